@@ -1,0 +1,154 @@
+"""What may happen to a process, and what the shell has read for the engine to answer with."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from caseway.core.process.definition import Node
+
+Trigger = Literal["none", "message", "signal", "timer", "condition"]
+
+
+class Stimulus(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """The common ground. Names and data given here are kept in the history: ids and plain values, no prose."""
+
+
+class Start(Stimulus):
+    """Begin at the start event `element`, or at the first one of this trigger (and, if given, this name)."""
+
+    element: str | None = None
+    trigger: Trigger = "none"
+    name: str | None = None
+    data: Mapping[str, Any] = {}
+
+
+class Message(Stimulus):
+    """Somebody outside said `verb`; exactly one catcher gets it."""
+
+    verb: str
+    data: Mapping[str, Any] = {}
+
+
+class Complete(Stimulus):
+    """The work of a task is done, with one of its named outcomes."""
+
+    token: int
+    outcome: str | None = None
+    data: Mapping[str, Any] = {}
+
+
+class Time(Stimulus):
+    """The earliest due timer fires, or is held. Ask again while `next_due(state) <= now`."""
+
+
+class JobResult(Stimulus):
+    """A job came back: `error` is its error code, None for success."""
+
+    token: int
+    error: str | None = None
+    data: Mapping[str, Any] = {}
+
+
+class Signal(Stimulus):
+    """A signal from a device, a policy or another case; everything that listens hears it."""
+
+    name: str
+    data: Mapping[str, Any] = {}
+
+
+class Changed(Stimulus):
+    """Facts or case fields changed outside the engine: conditional events look again."""
+
+
+class Skip(Stimulus):
+    """Send a resting token on without the work."""
+
+    token: int
+
+
+class Jump(Stimulus):
+    """Move one token, or everything that is not a survivor, to the element `to`."""
+
+    to: str
+    token: int | None = None
+
+
+class Retry(Stimulus):
+    """A parked token tries again."""
+
+    token: int
+
+
+class Close(Stimulus):
+    """Go straight to the closure event of this basis at the root."""
+
+    basis: str
+
+
+class Rearm(Stimulus):
+    """The clock was started, stopped or restarted: its timers are computed again."""
+
+    clock: Literal["silence", "working"] = "silence"
+
+
+class Migrate(Stimulus):
+    """The definition given to `advance` is another version; `mapping` is old element to new, where they differ."""
+
+    mapping: Mapping[str, str] = {}
+
+
+STIMULI: tuple[type[Stimulus], ...] = (
+    Start,
+    Message,
+    Complete,
+    Time,
+    JobResult,
+    Signal,
+    Changed,
+    Skip,
+    Jump,
+    Retry,
+    Close,
+    Rearm,
+    Migrate,
+)
+
+
+class Ignored(msgspec.Struct, frozen=True):
+    """Nothing changed; `reason` is a sentence fit for the screen."""
+
+    reason: str
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """A due timer may not fire yet. `retry_at` None: wait until its clock is re-armed."""
+
+    reason: str
+    retry_at: datetime | None = None
+
+
+def _nothing_holds(node: Node, due_at: datetime) -> Hold | None:
+    return None
+
+
+def _calendar_time(start: datetime, span: timedelta) -> datetime:
+    return start + span
+
+
+class ProcessGiven(msgspec.Struct, frozen=True):
+    """What was read for this one advance.
+
+    `values` are the FEEL names of the case; the engine lays its own variables, the outcome and the results of
+    decisions over them. `silence_since` None: the silence clock stands still. `working` adds working time.
+    `may_fire` is asked about every due timer.
+    """
+
+    values: Mapping[str, Any] = {}
+    silence_since: datetime | None = None
+    working: Callable[[datetime, timedelta], datetime] = _calendar_time
+    may_fire: Callable[[Node, datetime], Hold | None] = _nothing_holds
+
+
+NOTHING_GIVEN = ProcessGiven()
