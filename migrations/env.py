@@ -1,0 +1,12 @@
+"""Runs the migrations on the connection that `caseway.kit.migrate` opened, each in its own transaction."""
+
+from alembic import context
+
+from caseway.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transaction_per_migration=True,
+)
+context.run_migrations()
