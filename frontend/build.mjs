@@ -1,0 +1,82 @@
+// Builds styles, islands, icons and fonts into the package's static folder, each file named by its content, and
+// writes `assets.json`: the plain name of each asset and the name it is served by.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const WORK = join(HERE, "build");
+const OUT = process.env.CASEWAY_STATIC ?? join(HERE, "..", "src", "caseway", "web", "static");
+
+function styles() {
+  const cli = join(HERE, "node_modules", "@tailwindcss", "cli", "dist", "index.mjs");
+  const target = join(WORK, "app.css");
+  execFileSync(process.execPath, [cli, "-i", join(HERE, "styles", "app.css"), "-o", target, "--minify"], {
+    cwd: HERE,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  writeFileSync(join(WORK, "house.css"), `@import "../styles/fonts.css";\n@import "./app.css";\n`);
+}
+
+async function bundles() {
+  const result = await build({
+    absWorkingDir: HERE,
+    entryPoints: { house: join(WORK, "house.css"), desk: "islands/desk.ts", portal: "islands/portal.ts" },
+    outdir: OUT,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2022", "chrome120", "firefox121", "safari17"],
+    entryNames: "[name].[hash]",
+    assetNames: "[name].[hash]",
+    loader: { ".woff2": "file" },
+    metafile: true,
+    legalComments: "none",
+  });
+  const names = {};
+  for (const [path, output] of Object.entries(result.metafile.outputs)) {
+    const file = relative(OUT, join(HERE, path));
+    if (output.entryPoint) names[file.replace(/\.[A-Z0-9]{8}\./, ".")] = file;
+    else if (file.includes("inter-latin-wght-normal")) names["inter.woff2"] = file;
+  }
+  return names;
+}
+
+function icons() {
+  const wanted = readFileSync(join(HERE, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  const symbols = wanted.map((name) => {
+    const source = readFileSync(join(HERE, "node_modules", "lucide-static", "icons", `${name}.svg`), "utf8");
+    const body = source.slice(source.indexOf(">", source.indexOf("<svg")) + 1, source.lastIndexOf("</svg>"));
+    return `<symbol id="${name}" viewBox="0 0 24 24">${body.replace(/\s*\n\s*/g, "")}</symbol>`;
+  });
+  return named("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+}
+
+function named(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+  const file = name.replace(/\.(\w+)$/, `.${hash}.$1`);
+  writeFileSync(join(OUT, file), content);
+  return { [name]: file };
+}
+
+function compressed() {
+  for (const file of readdirSync(OUT)) {
+    if (/\.(css|js|svg)$/.test(file)) writeFileSync(join(OUT, `${file}.gz`), gzipSync(readFileSync(join(OUT, file)), { level: 9 }));
+  }
+}
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+mkdirSync(WORK, { recursive: true });
+styles();
+const mark = readFileSync(join(HERE, "mark.svg"), "utf8");
+const assets = { ...(await bundles()), ...icons(), ...named("mark.svg", mark) };
+compressed();
+writeFileSync(join(OUT, "assets.json"), JSON.stringify(assets, null, 2) + "\n");
+for (const [name, file] of Object.entries(assets)) {
+  console.log(`${name.padEnd(14)} ${String(Math.ceil(statSync(join(OUT, file)).size / 1024)).padStart(4)} kB  ${file}`);
+}
