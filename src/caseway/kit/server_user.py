@@ -12,7 +12,6 @@ import msgspec
 from caseway.kit import child
 
 SERVER_USER = "nobody"
-CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
 
 
@@ -38,16 +37,24 @@ def server_user(folder: Path, program: Path) -> ServerUser:
     """The user for a server that runs `program` in `folder`: ourselves or, for root, `nobody`.
 
     Where root's folders are closed to others (a home of mode 0700, a strict umask), the user is given the one
-    right to enter them; no mode of a folder above ours is ever changed.
+    right to enter them; the mode of a folder above ours is never changed.
     """
     if os.geteuid() != 0:
         return ServerUser()
+    _open_programs(program)
     entry = pwd.getpwnam(SERVER_USER)
     return ServerUser(entry.pw_uid, entry.pw_gid, _capability(folder, program))
 
 
 def _capability(folder: Path, program: Path) -> int:
-    if not program.stat().st_mode & stat.S_IXOTH:
-        return CAP_DAC_OVERRIDE
     above = {*folder.resolve().parents, *program.resolve().parents}
     return -1 if all(one.stat().st_mode & stat.S_IXOTH for one in above) else CAP_DAC_READ_SEARCH
+
+
+def _open_programs(program: Path) -> None:
+    """Undoes what a strict umask did to the wheel's own files at installation: PostgreSQL looks at its mode."""
+    if program.stat().st_mode & stat.S_IXOTH:
+        return
+    for one in program.parent.parent.rglob("*"):
+        mode = one.stat().st_mode
+        one.chmod(mode | 0o044 | (0o011 if mode & stat.S_IXUSR else 0))
