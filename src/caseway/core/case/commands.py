@@ -1,0 +1,214 @@
+"""What can be asked of a case. Imperative; each is decided by the file of its noun."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from caseway.core.values import Basis, Channel, Then, Verb
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """`by` is who asks: `agent:3`, `contact:7`, `system`, `time`. `seen` is the seq the person had on the screen."""
+
+    by: str = "system"
+    seen: int | None = None
+
+
+class OpenCase(Command):
+    """A request came in (`trigger` message), was typed in by hand (none) or by another case (signal)."""
+
+    case_id: int
+    trigger: str
+    channel: Channel
+    contact_id: int
+    definition: tuple[str, int]
+    organization_id: int | None = None
+    inbox_id: int | None = None
+    queue: str = "general"
+    imported: bool = False
+    closed: bool = False
+    linked_to: int | None = None
+    split_from: tuple[int, int] | None = None
+    assignee: int | None = None
+    occurred_at: datetime | None = None
+
+
+class ReceiveMessage(Command):
+    """A message of somebody outside. `automatic` names why no human wrote it; `thanks` that it says only thanks."""
+
+    channel: Channel
+    contact_id: int | None
+    automatic: str | None = None
+    thanks: bool = False
+    away_until: datetime | None = None
+    genuine: bool = True
+    occurred_at: datetime | None = None
+
+
+class SendMessage(Command):
+    """A person of ours writes to the contact; `then` says what follows."""
+
+    then: Then
+    until: datetime | None = None
+    channel: Channel = "email"
+    agent_id: int | None = None
+
+
+class AddNote(Command):
+    """Internal words."""
+
+
+class MakeProposal(Command):
+    """A solution with its amount (what it costs us, in the house's currency) and the date of its effect."""
+
+    amount: float = 0.0
+    effect_on: datetime | None = None
+    agent_id: int | None = None
+
+
+class CompleteTask(Command):
+    """A person finishes task `task` (`t12`: token 12 of the map, `a40`: opened by event 40) with one of its outcomes;
+    `data` is its form, `facts` the names of the values to keep."""
+
+    task: str
+    outcome: str | None = None
+    data: Mapping[str, Any] = {}
+    facts: tuple[str, ...] = ()
+    agent_id: int | None = None
+
+
+class RecordStatement(Command):
+    """What a contact said: on their page, or heard by an agent; `evidence` is the message it rests on, if any."""
+
+    verb: Verb
+    channel: Channel
+    evidence: int | None = None
+    said_at: datetime | None = None
+    rating: int | None = None
+    has_text: bool = False
+
+
+class AskForPerson(Command):
+    """The contact wants to speak to a person, or to complain."""
+
+    complaint: bool = False
+
+
+class RecordFacts(Command):
+    """Facts became known; their values are content, `names` says which."""
+
+    names: tuple[str, ...]
+    source: str
+
+
+class SetFields(Command):
+    """Kind, category, priority or queue changed by a person."""
+
+    fields: Mapping[str, str]
+    reason: str = ""
+
+
+class Assign(Command):
+    """The case becomes `agent_id`'s, or nobody's."""
+
+    agent_id: int | None
+    why: str = "by hand"
+
+
+class CloseCase(Command):
+    """A person closes on a basis that a person may choose."""
+
+    basis: Basis
+    reason: str = ""
+
+
+class CloseImported(Command):
+    """An imported case comes in closed."""
+
+
+class ReopenCase(Command):
+    """A person opens a closed case again."""
+
+    reason: str = ""
+
+
+class TimeCame(Command):
+    """Something in the case may be due; decided again from the state."""
+
+
+class NoteDelivery(Command):
+    """What became of an outgoing message: `sent`, `failed` or `bounced`."""
+
+    message: int
+    outcome: str
+    occurred_at: datetime | None = None
+
+
+class FinishJob(Command):
+    """A machine finished (or failed) the work of a service task."""
+
+    token: int
+    error: str | None = None
+    data: Mapping[str, Any] = {}
+
+
+class RetryStep(Command):
+    """Try a parked step again."""
+
+    token: int
+
+
+class SkipStep(Command):
+    """Leave a step without doing it; takes a permission and a reason."""
+
+    token: int
+    reason: str
+
+
+class JumpTo(Command):
+    """Go on at another step of the map; takes a permission and a reason."""
+
+    element: str
+    reason: str
+    token: int | None = None
+
+
+class RenewLink(Command):
+    """A participant whose link has expired asks for a fresh one."""
+
+    participant_id: int
+
+
+class SplitOff(Command):
+    """A message of this case is a matter of its own and became case `other_id`."""
+
+    message: int
+    other_id: int
+
+
+AnyCommand = (
+    OpenCase
+    | ReceiveMessage
+    | SendMessage
+    | AddNote
+    | MakeProposal
+    | CompleteTask
+    | RecordStatement
+    | AskForPerson
+    | RecordFacts
+    | SetFields
+    | Assign
+    | CloseCase
+    | CloseImported
+    | ReopenCase
+    | TimeCame
+    | NoteDelivery
+    | FinishJob
+    | RetryStep
+    | SkipStep
+    | JumpTo
+    | RenewLink
+    | SplitOff
+)

@@ -1,0 +1,133 @@
+"""One decision under way: events are emitted and folded as they come, and the map is asked to go on."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from caseway.core import process
+from caseway.core.case import events as e
+from caseway.core.case.evolve import evolve
+from caseway.core.case.given import Given
+from caseway.core.case.position import silence_since, stage_of
+from caseway.core.case.state import CaseState
+from caseway.core.process import Ignored, Stimulus
+from caseway.core.values import Stage
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a command was not carried out: a code for programs, a sentence for the screen."""
+
+    code: str
+    sentence: str
+
+
+Reaction = Callable[["Drafting", Any], None]
+
+
+class Drafting:
+    """The state so far and the events that led to it. Lives for one `decide` only."""
+
+    def __init__(self, state: CaseState | None, given: Given, now: datetime, by: str) -> None:
+        self._state = state
+        self.given = given
+        self.now = now
+        self.by = by
+        self.events: list[e.Event] = []
+        self.stage: Stage | None = None
+        self._silence = silence_since(state) if state else None
+
+    @property
+    def state(self) -> CaseState:
+        """The state after everything emitted so far."""
+        if self._state is None:
+            raise ValueError("The case is not open yet.")
+        return self._state
+
+    def emit(self, body: e.Body, case_id: int | None = None) -> e.Event:
+        """Make `body` true."""
+        state = self._state
+        if state is None and case_id is None:
+            raise ValueError("The first event names its case.")
+        seq = 1 if state is None else state.seq + 1
+        event = e.Event(state.case_id if state else case_id or 0, seq, self.now, self.by, body)
+        self._state = evolve(state, event)
+        self.events.append(event)
+        return event
+
+    def note(self, reason: str, about: str) -> None:
+        """Keep a person's reason as content, beside the event that it explains."""
+        if reason.strip():
+            self.emit(e.NoteAdded(about))
+
+    def stimulate(self, stimulus: Stimulus, react: Mapping[type, Reaction]) -> Ignored | None:
+        """Let the map go on; what it wants of the desk is answered by `react`, event by event."""
+        given = process_given(self.state, self.given, self.now)
+        result = process.advance(self.given.definition, self.state.process, stimulus, given, self.now)
+        if isinstance(result, Ignored):
+            return result
+        self.stage = stage_of(self.state, self.given.definition)
+        for body in result:
+            self.emit(body)
+        for body in result:
+            reaction = react.get(type(body))
+            if reaction is not None:
+                reaction(self, body)
+        return None
+
+    def settle(self, react: Mapping[type, Reaction]) -> None:
+        """Re-arm the silence clock if this decision started, stopped or restarted it."""
+        before, self._silence = self._silence, silence_since(self.state)
+        if before != self._silence and not self.state.process.ended:
+            self.stimulate(process.Rearm("silence"), react)
+
+
+def process_given(state: CaseState, given: Given, now: datetime) -> process.ProcessGiven:
+    """The surroundings in the map's own terms."""
+    from caseway.core.case.firing import may_fire
+
+    return process.ProcessGiven(
+        values=values_of(state, given, now),
+        silence_since=silence_since(state),
+        working=given.calendar.add_working,
+        may_fire=lambda node, due: may_fire(state, given, node, now),
+    )
+
+
+def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any]:
+    """The names that conditions and decision tables may read."""
+    closure = state.last_closure
+    required = given.policy.required_facts.get(state.kind, ())
+    role = given.author_role or "agent"
+    return {
+        "kind": state.kind,
+        "category": state.category,
+        "priority": state.priority,
+        "queue": state.queue,
+        "channel": state.channel,
+        "language": given.contact.get("language", "en"),
+        "subject": given.subject,
+        "contact": dict(given.contact),
+        "organization": dict(given.organization or {}),
+        "contract": (given.organization or {}).get("contract", ""),
+        "incidents": list(given.incidents),
+        "facts": dict(given.facts),
+        "missing": [name for name in required if given.facts.get(name) in (None, "")],
+        "offer_amount": state.proposal.amount if state.proposal else 0.0,
+        "authority_limit": given.policy.authority.get(role, 0.0),
+        "declined": state.declined,
+        "not_solved": state.not_solved,
+        "transfers": state.transfers,
+        "replied": state.first_reply_at is not None,
+        "closed_in": closure.stage if closure else None,
+        "basis": closure.basis if closure else None,
+        "rating": state.rating,
+        "may_rate": _may_rate(given, now),
+        "outside": False,
+    }
+
+
+def _may_rate(given: Given, now: datetime) -> bool:
+    asked = given.rating_asked_at
+    return asked is None or (now - asked).days >= given.policy.rating_window_days

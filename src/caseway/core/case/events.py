@@ -1,0 +1,272 @@
+"""What became true of a case. Each carries its result, so that folding never has to decide anything again.
+
+Texts, names and values are content: rows beside the history with the same `(case_id, seq)`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Union
+
+import msgspec
+
+from caseway.core.process import EVENTS as PROCESS_EVENTS
+from caseway.core.values import Basis, Channel, Stage, Then, Verb
+
+EVENT_VERSION = 1
+
+
+class CaseEvent(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """The common ground of all events that are not the map's own."""
+
+
+class CaseOpened(CaseEvent):
+    """The case exists, with a contact, on a version of a map."""
+
+    trigger: str
+    channel: Channel
+    contact_id: int
+    definition: tuple[str, int]
+    queue: str
+    organization_id: int | None = None
+    inbox_id: int | None = None
+    imported: bool = False
+    linked_to: int | None = None
+    split_from: tuple[int, int] | None = None
+
+
+class MessageReceived(CaseEvent):
+    """Words from outside; the content has this event's seq. `said_at` is when they were said."""
+
+    channel: Channel
+    contact_id: int | None
+    said_at: datetime
+    automatic: str | None = None
+    genuine: bool = True
+
+
+class ThanksTaken(CaseEvent):
+    """A message after the closure was taken as thanks; the case stays closed."""
+
+    message: int
+
+
+class MessageSent(CaseEvent):
+    """Words of ours. A person's (`template` None) or the map's; a reminder has its number in `reminder`."""
+
+    channel: Channel
+    then: Then | None = None
+    until: datetime | None = None
+    agent_id: int | None = None
+    template: str | None = None
+    element: str | None = None
+    reminder: int | None = None
+    basis: Basis | None = None
+    told_at: datetime | None = None
+    participant_id: int | None = None
+
+
+class MessageSuppressed(CaseEvent):
+    """The map would have written, and a policy said no; the reason is fit for the screen."""
+
+    template: str
+    reason: str
+    element: str | None = None
+
+
+class MessagesRead(CaseEvent):
+    """Everything unread has been read; `outcome` says what it was."""
+
+    outcome: str
+
+
+class NoteAdded(CaseEvent):
+    """Internal words, or the reason of what follows (`about`); the content has this event's seq."""
+
+    about: str | None = None
+
+
+class ProposalMade(CaseEvent):
+    """A solution with its steps and time frame (content at this seq) is ready to be offered."""
+
+    amount: float = 0.0
+    effect_on: datetime | None = None
+    agent_id: int | None = None
+
+
+class StatementRecorded(CaseEvent):
+    """The contact said a verb: on which channel, when, and resting on which message."""
+
+    verb: Verb
+    channel: Channel
+    said_at: datetime
+    evidence: int | None = None
+    rating: int | None = None
+    has_text: bool = False
+    caught: bool = True
+
+
+class PersonWanted(CaseEvent):
+    """The contact asked for a person, or complained."""
+
+    complaint: bool = False
+
+
+class FactsRecorded(CaseEvent):
+    """Facts became known; values are content at this seq."""
+
+    names: tuple[str, ...]
+    source: str
+
+
+class FieldsSet(CaseEvent):
+    """Plain fields of the case changed."""
+
+    fields: Mapping[str, str]
+
+
+class Assigned(CaseEvent):
+    """Who is responsible now, and why."""
+
+    agent_id: int | None
+    why: str
+    token: int | None = None
+
+
+class Transferred(CaseEvent):
+    """From one queue to another."""
+
+    source: str
+    target: str
+    counted: bool
+
+
+class Escalated(CaseEvent):
+    """Raised to more authority or skill: to whom, until when, and how it comes back."""
+
+    to: str
+    due_at: datetime | None
+    ret: str
+    element: str
+
+
+class PromiseMade(CaseEvent):
+    """Something the contact may hold us to; content at this seq."""
+
+    kind: str
+    owner: int | None
+    due_at: datetime | None
+
+
+class PromiseSettled(CaseEvent):
+    """A promise was kept, broken or withdrawn."""
+
+    promise: int
+    standing: str
+
+
+class Closed(CaseEvent):
+    """The case is closed, on a basis, from a stage."""
+
+    basis: Basis
+    element: str | None = None
+    stage: Stage | None = None
+
+
+class Reopened(CaseEvent):
+    """The case is open again."""
+
+    after: Basis
+
+
+class TaskOpened(CaseEvent):
+    """Work for a person that no step of the map holds; its id is this event's seq."""
+
+    kind: str
+    role: str
+    about: int | None = None
+    reason: str | None = None
+
+
+class TaskDone(CaseEvent):
+    """Such work is done."""
+
+    task: int
+    outcome: str
+
+
+class WaitElapsed(CaseEvent):
+    """The instant until which we waited or kept the case aside has come."""
+
+    then: Then
+
+
+class SilenceHeld(CaseEvent):
+    """The contact is away until then; the silence does not count before."""
+
+    until: datetime
+
+
+class MessageDelivered(CaseEvent):
+    """What became of a message: `sent`, `failed` or `bounced`."""
+
+    message: int
+    outcome: str
+
+
+class LinkRenewed(CaseEvent):
+    """A participant asked for a fresh link."""
+
+    participant_id: int
+
+
+class MessageSplit(CaseEvent):
+    """A message became a case of its own."""
+
+    message: int
+    other_id: int
+
+
+AnyCaseEvent = (
+    CaseOpened
+    | MessageReceived
+    | ThanksTaken
+    | MessageSent
+    | MessageSuppressed
+    | MessagesRead
+    | NoteAdded
+    | ProposalMade
+    | StatementRecorded
+    | PersonWanted
+    | FactsRecorded
+    | FieldsSet
+    | Assigned
+    | Transferred
+    | Escalated
+    | PromiseMade
+    | PromiseSettled
+    | Closed
+    | Reopened
+    | TaskOpened
+    | TaskDone
+    | WaitElapsed
+    | SilenceHeld
+    | MessageDelivered
+    | LinkRenewed
+    | MessageSplit
+)
+if TYPE_CHECKING:
+    from caseway.core.process import ProcessEvent
+
+    Body = CaseEvent | ProcessEvent
+else:
+    Body = Union[(AnyCaseEvent, *PROCESS_EVENTS)]  # noqa: UP007
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One line of a case's history."""
+
+    case_id: int
+    seq: int
+    at: datetime
+    by: str
+    body: Body

@@ -1,0 +1,59 @@
+"""What the shell read for one decision: policies, people, values. Nothing in it is looked up again later."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from caseway.core.calendar import Calendar
+from caseway.core.process import Definition
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """One of ours, as far as a decision needs them."""
+
+    id: int
+    role: str
+    team_id: int | None
+    present: bool
+    queues: frozenset[str]
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """What the house has set: limits in the house's currency, hours in working time, windows in calendar time."""
+
+    authority: Mapping[str, float] = {"agent": 50.0, "specialist": 200.0, "lead": 1000.0, "admin": 1000.0}
+    told_hours: Mapping[str, float] = {}
+    contract_hours: Mapping[str, float] = {}
+    acknowledgement_window_hours: float = 1.0
+    rating_window_days: int = 30
+    reminder_lead_days: int = 3
+    person_decides_silence: bool = False
+    required_facts: Mapping[str, tuple[str, ...]] = {}
+
+
+class Given(msgspec.Struct, frozen=True):
+    """The surroundings of a case at one instant."""
+
+    definition: Definition
+    calendar: Calendar
+    policy: Policy = Policy()
+    contact: Mapping[str, Any] = {}
+    contact_zone: str = "UTC"
+    organization: Mapping[str, Any] | None = None
+    subject: str = ""
+    facts: Mapping[str, Any] = {}
+    incidents: tuple[str, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
+    acknowledged_at: datetime | None = None
+    rating_asked_at: datetime | None = None
+    unread_elsewhere: bool = False
+    intake_clear: bool = True
+    reachable: bool = True
+    suspicious: bool = False
+    author_role: str | None = None
+
+    def colleague(self, agent_id: int | None) -> Colleague | None:
+        """The colleague with that id, or None."""
+        return next((c for c in self.colleagues if c.id == agent_id), None)

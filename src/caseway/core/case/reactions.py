@@ -1,0 +1,148 @@
+"""What the desk does when the map moves: send, close, escalate, assign. A table from event to answer."""
+
+from datetime import datetime, timedelta
+
+from caseway.core import process
+from caseway.core.case import events as e
+from caseway.core.case.drafting import Drafting, Reaction
+from caseway.core.process import Node
+from caseway.core.values import BASES, Basis, Then
+
+ASKING: dict[str, Then] = {"proposal": "wait_contact", "question": "wait_contact"}
+"""Messages of the map after which the ball is with the contact."""
+
+
+def on_message(draft: Drafting, body: process.MessageThrown) -> None:
+    """Send what the map throws, unless a policy forbids it; an unreachable contact becomes a task to call."""
+    node = draft.given.definition.nodes[body.element]
+    template = body.template
+    if template is None:
+        return
+    reason = why_not(draft, node, template)
+    if reason is not None:
+        draft.emit(e.MessageSuppressed(template, reason, body.element))
+    elif not draft.given.reachable:
+        draft.emit(e.TaskOpened("call", "agent", reason=f"No address reaches the contact for: {node.name}"))
+    else:
+        draft.emit(_message(draft, node, template))
+
+
+def _message(draft: Drafting, node: Node, template: str) -> e.MessageSent:
+    closure = draft.state.closure
+    return e.MessageSent(
+        channel="email",
+        template=template,
+        element=node.id,
+        then=ASKING.get(template),
+        reminder=node.reminder,
+        basis=closure.basis if closure else None,
+        told_at=told_at(draft),
+    )
+
+
+def why_not(draft: Drafting, node: Node, template: str) -> str | None:
+    """The reason for which an automatic message is not sent, or None."""
+    state, given = draft.state, draft.given
+    if state.imported:
+        return "An imported case sends nothing by itself."
+    if node.reminder is not None and state.silence is not None:
+        if any(number == node.reminder for number, _ in state.silence.reminders):
+            return "This reminder has been sent in this silence already."
+    if template == "acknowledgement":
+        return _no_acknowledgement(draft)
+    if template == "rating" and given.rating_asked_at is not None:
+        if draft.now - given.rating_asked_at < timedelta(days=given.policy.rating_window_days):
+            return "This contact was asked for a rating not long ago."
+    return None
+
+
+def _no_acknowledgement(draft: Drafting) -> str | None:
+    given = draft.given
+    if given.suspicious:
+        return "The message looks like spam; it is not acknowledged."
+    window = timedelta(hours=given.policy.acknowledgement_window_hours)
+    if given.acknowledged_at is not None and draft.now - given.acknowledged_at < window:
+        return "An acknowledgement went to this contact within the window."
+    return None
+
+
+def told_at(draft: Drafting) -> datetime | None:
+    """When the contact may normally expect us: by contract, else by kind, else when we next open."""
+    given, state = draft.given, draft.state
+    contract = (given.organization or {}).get("contract", "")
+    hours = given.policy.contract_hours.get(contract) or given.policy.told_hours.get(state.kind or "")
+    if hours:
+        return given.calendar.add_working(draft.now, timedelta(hours=hours))
+    return given.calendar.next_open(draft.now)
+
+
+def on_closure(draft: Drafting, body: process.ClosureReached) -> None:
+    """Close on the basis of the event reached; open promises of the case end with it."""
+    if draft.state.closure is not None:
+        return
+    basis = _basis(body.basis)
+    for promise in draft.state.promises:
+        if promise.standing == "open":
+            draft.emit(e.PromiseSettled(promise.seq, "kept" if basis == "confirmed" else "withdrawn"))
+    draft.emit(e.Closed(basis=basis, element=body.element, stage=draft.stage))
+
+
+def _basis(name: str) -> Basis:
+    for basis in BASES:
+        if basis == name:
+            return basis
+    raise ValueError(f"{name} is no closure basis")
+
+
+def on_escalation(draft: Drafting, body: process.EscalationThrown) -> None:
+    """The raise is an event of the case; the time told becomes a promise of the first agent."""
+    draft.emit(e.Escalated(body.to or "specialist", body.due_at, body.ret or "always", body.element))
+    if body.due_at is not None:
+        draft.emit(e.PromiseMade("escalation", draft.state.assignee or draft.state.first_agent, body.due_at))
+
+
+def on_entered(draft: Drafting, body: process.StepEntered) -> None:
+    """A closed case back in a stage is open again; a task finds its person."""
+    node = draft.given.definition.nodes[body.element]
+    closure = draft.state.closure
+    if closure is not None and node.stage is not None and not body.survives:
+        draft.emit(e.Reopened(after=closure.basis))
+    if body.wait == "task":
+        _assign(draft, node, body.token)
+
+
+def _assign(draft: Drafting, node: Node, token: int) -> None:
+    if node.assign == "same":
+        _assign_same(draft)
+    elif node.assign == "lead" or node.role == "lead":
+        _assign_lead(draft, token)
+
+
+def _assign_same(draft: Drafting) -> None:
+    given, state = draft.given, draft.state
+    same = given.colleague(state.first_agent or state.assignee)
+    if same is None:
+        return
+    if not same.present:
+        draft.emit(e.Assigned(None, "the agent is absent; back to the queue"))
+    elif state.assignee != same.id:
+        draft.emit(e.Assigned(same.id, "the same agent again, as the map says"))
+
+
+def _assign_lead(draft: Drafting, token: int) -> None:
+    given = draft.given
+    owner = given.colleague(draft.state.assignee)
+    leads = [c for c in given.colleagues if c.role == "lead" and c.present]
+    own = [c for c in leads if owner is not None and c.team_id == owner.team_id]
+    chosen = (own or leads or [None])[0]
+    if chosen is not None:
+        draft.emit(e.Assigned(chosen.id, "lead of the team", token=token))
+
+
+REACTIONS: dict[type, Reaction] = {
+    process.MessageThrown: on_message,
+    process.ClosureReached: on_closure,
+    process.EscalationThrown: on_escalation,
+    process.StepEntered: on_entered,
+}
+
