@@ -1,7 +1,7 @@
 """What every test can ask for: a database of its own, a transaction that is undone, a browser. No network.
 
-The cluster is the embedded one with syncing off, or the server of `CASEWAY_TEST_DATABASE_URL`. A template database
-is migrated once a session; the others are clones of it. All async tests share one event loop.
+The cluster is the embedded one with syncing off, or the server of `CASEWAY_TEST_DATABASE_URL`. A template
+database is migrated once a session; the others are clones of it. All async tests share one event loop.
 """
 
 import itertools
