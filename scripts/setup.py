@@ -1,7 +1,7 @@
 """Installs what is missing for `make run`, `make test` or `make wheel`, and nothing twice.
 
-Needs only a Python >= 3.11 with pip: `python3 scripts/setup.py run|test`. What was done is remembered by stamps
-that hold a digest of what it depended on; remove `.venv` and `frontend/node_modules` to start over.
+Needs only a Python >= 3.11 with pip: `python3 scripts/setup.py run|test`. What was done is remembered by
+stamps that hold a digest of what it depended on; remove `.venv` and `frontend/node_modules` to start over.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def main(purpose: str) -> None:
     """Makes the tree ready for `purpose`."""
     if sys.version_info < (3, 11):
         sys.exit(
-            f"Caseway needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try `make PYTHON=python3.12`."
+            f"Caseway needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try `make PYTHON=…`."
         )
     make_environment()
     install_requirements(LOCKS[purpose])
@@ -123,9 +123,7 @@ def install_browser() -> None:
         return
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") is None or (prefix and shutil.which("sudo") is None):
-        sys.exit(
-            "The browser tests need Chromium. Install it with your system's package manager, then try again."
-        )
+        sys.exit("The browser tests need Chromium: install it with your package manager, then try again.")
     say("Installing Chromium.")
     environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     try:
@@ -143,7 +141,7 @@ def pip(*arguments: str | Path) -> None:
 
 
 def run(*command: str | Path, cwd: Path = ROOT, path: Path | None = None) -> None:
-    """Runs a command; what it prints goes to the error stream, so that our own output stays ours."""
+    """Runs a command; what it prints goes to the error stream."""
     environment = dict(os.environ)
     if path is not None:
         environment["PATH"] = f"{path}{os.pathsep}{environment.get('PATH', '')}"
