@@ -1,0 +1,165 @@
+"""From parts to what a person reads (text, HTML) and what they get beside it (attachments)."""
+
+from __future__ import annotations
+
+import re
+
+from caseway.channels.base import Attachment
+from caseway.channels.email.charset import codec_for, decode, one_line
+from caseway.channels.email.filenames import clean_name, extension_for
+from caseway.channels.email.headers import read_headers
+from caseway.channels.email.mail import Limits
+from caseway.channels.email.mime import Part, Reader, is_message
+from caseway.channels.email.transfer import decode_transfer, encoding_of, uuencoded_files
+from caseway.channels.email.winmail import is_winmail, open_winmail
+from caseway.kit.html import html_to_text, text_to_html
+
+_READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown")
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_VARIANTS = ("text/x-amp-html", "text/watch-html")
+
+
+class Body:
+    """What was read of a mail's parts, in their order: pairs of text and HTML, one of each pair may be missing."""
+
+    def __init__(self, reader: Reader, limits: Limits) -> None:
+        self.reader = reader
+        self.limits = limits
+        self.defects = reader.defects
+        self.pairs: list[tuple[str | None, str | None]] = []
+        self.attachments: list[Attachment] = []
+
+    def collect(self, root: Part) -> None:
+        """Read the whole tree."""
+        self._collect(root, single=True)
+
+    def _collect(self, part: Part, single: bool) -> None:
+        if part.parts and part.content_type == "multipart/alternative":
+            self._choose(part)
+        elif part.parts:
+            for child in part.parts:
+                self._collect(child, single=False)
+        elif part.is_multipart and not self.reader.body(part).strip():
+            return
+        elif self._is_text(part, single):
+            self._read_text(part)
+        else:
+            self._attach(part)
+
+    def _is_text(self, part: Part, single: bool) -> bool:
+        if part.content_type not in _READABLE or part.disposition.value == "attachment":
+            return False
+        return single or not part.filename
+
+    def _choose(self, part: Part) -> None:
+        """Of alternatives, the plainest text and the richest HTML; what else there is becomes a file."""
+        before = len(self.pairs)
+        for child in part.parts:
+            if child.content_type in _VARIANTS:
+                self.defects.append(f"A version of the text for other programs ({child.content_type}) was passed over.")
+            else:
+                self._collect(child, single=child.content_type in _READABLE)
+        chosen = self.pairs[before:]
+        del self.pairs[before:]
+        texts = [text for text, _ in chosen if text is not None and text.strip()]
+        htmls = [html for _, html in chosen if html is not None and html.strip()]
+        if texts or htmls:
+            self.pairs.append((texts[0] if texts else None, "".join(htmls) or None))
+
+    def _read_text(self, part: Part) -> None:
+        data = self._decoded(part)
+        charset = part.parameters.get("charset", "")
+        if charset and codec_for(charset) is None:
+            self.defects.append(f"The charset {one_line(charset)[:40]} is not known; it was guessed.")
+        if part.content_type == "text/html":
+            declared = None if codec_for(charset) else _META_CHARSET.search(data, 0, 4_096)
+            html = decode(data, declared[1].decode("ascii") if declared else charset)
+            self.pairs.append((None, self._cut(html, "text/html")))
+            return
+        files, data = uuencoded_files(data) if b"\nbegin " in data or data.startswith(b"begin ") else ([], data)
+        for name, content in files:
+            name = clean_name(name)
+            self.attachments.append(Attachment(name, "application/octet-stream", content))
+        text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
+        if part.content_type in ("text/enriched", "text/richtext"):
+            text = html_to_text(text.replace("<<", "&lt;"))
+        elif part.parameters.get("format", "").lower() == "flowed":
+            text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
+        self.pairs.append((self._cut(text, "text/plain"), None))
+
+    def _cut(self, text: str, kind: str) -> str:
+        """What is too long to be read is kept as a file beside its beginning."""
+        if len(text) <= self.limits.text_chars_max:
+            return text
+        self.defects.append(f"Only the first {self.limits.text_chars_max} characters are shown; the whole is a file.")
+        name = "whole-text" + extension_for(kind)
+        self.attachments.append(Attachment(name, kind, text.encode("utf-8", "replace")))
+        return text[: self.limits.text_chars_max]
+
+    def _decoded(self, part: Part) -> bytes:
+        field = part.headers.first("content-transfer-encoding")
+        encoding = encoding_of(field)
+        if encoding is None:
+            self.defects.append("A transfer encoding is not known; the text is taken as it is.")
+        return decode_transfer(self.reader.body(part), encoding or "", self.defects)
+
+    def _attach(self, part: Part) -> None:
+        content = self._decoded(part)
+        name = clean_name(part.filename)
+        if is_winmail(part.content_type, name) and self._open_winmail(content):
+            return
+        content_id = one_line(decode(part.headers.first("content-id"))).strip("<> ") or None
+        inline = content_id is not None and part.disposition.value != "attachment"
+        if not name:
+            name = self._name(part, content)
+        self.attachments.append(Attachment(name, part.content_type, content, content_id, inline))
+
+    def _name(self, part: Part, content: bytes) -> str:
+        """A name for a file without one: the subject of a mail, else its number."""
+        if is_message(part) or part.content_type == "text/rfc822-headers":
+            head = content[:65_536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+            headers, _, _ = read_headers(head, self.limits)
+            return (clean_name(headers.text("subject"))[:100] or "message") + ".eml"
+        return f"attachment-{len(self.attachments) + 1}{extension_for(part.content_type)}"
+
+    def _open_winmail(self, content: bytes) -> bool:
+        opened = open_winmail(content)
+        if opened is None:
+            self.defects.append("winmail.dat could not be opened and is kept as it is.")
+            return False
+        self.attachments.extend(opened.attachments)
+        self.pairs.append((opened.text, opened.html))
+        return bool(opened.attachments or opened.text or opened.html)
+
+    def text(self) -> str:
+        """All text, in order; where there is only HTML, the text of that."""
+        texts = [_text_of(text, html) for text, html in self.pairs]
+        return "\n\n".join(text.strip("\n") for text in texts if text.strip())
+
+    def html(self) -> str | None:
+        """All HTML, in order, text between it included; None if there is none."""
+        if not any(html and html.strip() for _, html in self.pairs):
+            return None
+        return "\n".join(html or text_to_html(text or "") for text, html in self.pairs)
+
+
+def _text_of(text: str | None, html: str | None) -> str:
+    if text is not None and text.strip():
+        return text
+    return html_to_text(html) if html else ""
+
+
+def unflowed(text: str, delete_space: bool) -> str:
+    """RFC 3676: lines that end in a space go on in the next one of the same quotation."""
+    out: list[str] = []
+    flowing = False
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        content = line[depth:].removeprefix(" ")
+        same = flowing and out and out[-1].startswith(">" * depth) and not out[-1][depth : depth + 1] == ">"
+        if same and content != "-- ":
+            out[-1] = (out[-1][:-1] if delete_space else out[-1]) + content
+        else:
+            out.append((">" * depth + " " if depth else "") + content)
+        flowing = content.endswith(" ") and content != "-- "
+    return "\n".join(out)
