@@ -1,0 +1,138 @@
+"""Closures of for, some and every."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from caseway.core.feel.code import code
+from caseway.core.feel.comparing import both, compare, either
+from caseway.core.feel.frames import Code, Frame, Source
+from caseway.core.feel.instants import date_of, day_of
+from caseway.core.feel.nodes import Domain, For, Quantified
+from caseway.core.feel.numbers import CONTEXT
+from caseway.core.feel.values import Date, Range, Value, kind
+from caseway.core.feel.walking import uses
+
+Stretch = Callable[[Frame], Iterator[Value] | None]
+_ONE = Decimal(1)
+
+
+def _numbers(low: Decimal, high: Decimal) -> Iterator[Value]:
+    step = _ONE if low <= high else -_ONE
+    while (low <= high) if step > 0 else (low >= high):
+        yield low
+        low = CONTEXT.add(low, step)
+
+
+def _dates(low: Date, high: Date) -> Iterator[Value]:
+    first, last = day_of(low), day_of(high)
+    for number in range(first, last + 1) if first <= last else range(first, last - 1, -1):
+        yield date_of(number)
+
+
+def _between(low: Value, high: Value) -> Iterator[Value] | None:
+    if type(low) is Decimal and type(high) is Decimal:
+        return _numbers(low, high)
+    if type(low) is Date and type(high) is Date:
+        return _dates(low, high)
+    return None
+
+
+def _of_range(interval: Range) -> Iterator[Value] | None:
+    found = _between(interval.low, interval.high)
+    if found is None:
+        return None
+    return (
+        value
+        for value in found
+        if (interval.low_closed or compare(value, interval.low))
+        and (interval.high_closed or compare(value, interval.high))
+    )
+
+
+def _items(value: Value) -> Iterator[Value] | None:
+    if type(value) is list:
+        return iter(value)
+    if type(value) is Range:
+        return _of_range(value)
+    return None if value is None else iter((value,))
+
+
+def _stretch(domain: Domain, source: Source) -> Stretch:
+    of, place = code(domain.of, source), source.place(domain.at)
+    to = None if domain.to is None else code(domain.to, source)
+
+    def stretch(frame: Frame) -> Iterator[Value] | None:
+        value = of(frame)
+        end = None if to is None else to(frame)
+        found = _items(value) if to is None else _between(value, end)
+        if found is None:
+            reach = kind(value) if to is None else f"{kind(value)} to {kind(end)}"
+            frame.run.note(place, f"nothing can be iterated over: {reach}")
+        return found
+
+    return stretch
+
+
+class _Stopped(Exception):  # noqa: N818 - a way out of the nested generators, not an error
+    """A domain is no list or range."""
+
+
+def _frames(domains: list[tuple[str, Stretch]], frame: Frame, extra: dict[str, Value]) -> Iterator[Frame]:
+    """A frame for every combination; later domains see earlier variables, and vary fastest."""
+    name, stretch = domains[0]
+    values = stretch(frame)
+    if values is None:
+        raise _Stopped
+    for value in values:
+        frame.run.spend(1)
+        inner = Frame({**extra, name: value}, frame, frame.run)
+        if len(domains) == 1:
+            yield inner
+        else:
+            yield from _frames(domains[1:], inner, extra)
+
+
+@code.register
+def _for(node: For, source: Source) -> Code:
+    domains = [(domain.name, _stretch(domain, source)) for domain in node.domains]
+    result, place = code(node.result, source), source.place(node.at)
+    partial = uses(node.result, "partial")
+
+    def iterate(frame: Frame) -> Value:
+        results: list[Value] = []
+        frame.run.place = place
+        try:
+            for inner in _frames(domains, frame, {}):
+                if partial:
+                    inner = Frame({"partial": list(results)}, inner, frame.run)
+                    frame.run.spend(len(results) // 16)
+                results.append(result(inner))
+        except _Stopped:
+            return None
+        frame.run.hold(results)
+        return results
+
+    return iterate
+
+
+@code.register
+def _quantified(node: Quantified, source: Source) -> Code:
+    domains = [(domain.name, _stretch(domain, source)) for domain in node.domains]
+    condition, place = code(node.condition, source), source.place(node.at)
+    join, decided = (either, True) if node.some else (both, False)
+
+    def quantify(frame: Frame) -> bool | None:
+        found: bool | None = not decided
+        frame.run.place = place
+        try:
+            for inner in _frames(domains, frame, {}):
+                found = join(found, condition(inner))
+                if found is decided:
+                    break
+        except _Stopped:
+            return None
+        return found
+
+    return quantify

@@ -1,0 +1,232 @@
+"""Closures of literals, operators and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from caseway.core.feel.arithmetic import RULES, negative
+from caseway.core.feel.code import code
+from caseway.core.feel.comparing import both, compare, either, equal, is_member, within
+from caseway.core.feel.conforming import is_instance
+from caseway.core.feel.frames import Code, Frame, Source
+from caseway.core.feel.moments import at_literal
+from caseway.core.feel.nodes import (
+    AtLiteral,
+    Between,
+    Binary,
+    If,
+    In,
+    InstanceOf,
+    Interval,
+    Literal,
+    Operand,
+    Unary,
+)
+from caseway.core.feel.values import Different, Range, Value, kind
+
+_ORDERS: dict[str, Callable[[int], bool]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+}
+
+
+@code.register
+def _literal(node: Literal, source: Source) -> Code:
+    value = node.value
+    return lambda frame: value
+
+
+@code.register
+def _at_literal(node: AtLiteral, source: Source) -> Code:
+    value, place, text = at_literal(node.text), source.place(node.at), node.text
+    if value is not None:
+        return lambda frame: value
+
+    def nothing(frame: Frame) -> Value:
+        frame.run.note(place, f"«{text}» is no date, time or duration")
+        return None
+
+    return nothing
+
+
+@code.register
+def _unary(node: Unary, source: Source) -> Code:
+    of, place = code(node.of, source), source.place(node.at)
+
+    def negate(frame: Frame) -> Value:
+        value = of(frame)
+        result = negative(value)
+        if result is None:
+            frame.run.note(place, f"a {kind(value)} has no negative")
+        return result
+
+    return negate
+
+
+@code.register
+def _binary(node: Binary, source: Source) -> Code:
+    operator = node.operator
+    if operator == "and":
+        return _and(node, source)
+    if operator == "or":
+        return _or(node, source)
+    if operator in ("=", "!="):
+        return _equality(node, source)
+    if operator in _ORDERS:
+        return _order(node, source)
+    return _arithmetic(node, source)
+
+
+def _and(node: Binary, source: Source) -> Code:
+    left, right = code(node.left, source), code(node.right, source)
+
+    def conjunction(frame: Frame) -> bool | None:
+        one = left(frame)
+        return False if one is False else both(one, right(frame))
+
+    return conjunction
+
+
+def _or(node: Binary, source: Source) -> Code:
+    left, right = code(node.left, source), code(node.right, source)
+
+    def disjunction(frame: Frame) -> bool | None:
+        one = left(frame)
+        return True if one is True else either(one, right(frame))
+
+    return disjunction
+
+
+def _equality(node: Binary, source: Source) -> Code:
+    left, right, place = code(node.left, source), code(node.right, source), source.place(node.at)
+    wanted = node.operator == "="
+    simple = (str, Decimal, bool)
+
+    def equality(frame: Frame) -> bool | None:
+        one, other = left(frame), right(frame)
+        if type(one) is type(other) and type(one) in simple:
+            return (one == other) is wanted
+        same = equal(one, other, frame.run)
+        if same is None:
+            frame.run.note(place, f"a {kind(one)} and a {kind(other)} are neither equal nor unequal")
+            return None
+        return same is wanted
+
+    return equality
+
+
+def _order(node: Binary, source: Source) -> Code:
+    left, right, place = code(node.left, source), code(node.right, source), source.place(node.at)
+    holds = _ORDERS[node.operator]
+
+    def order(frame: Frame) -> bool | None:
+        one, other = left(frame), right(frame)
+        found = compare(one, other)
+        if found is None:
+            frame.run.note(place, f"a {kind(one)} and a {kind(other)} have no order")
+            return None
+        return holds(found)
+
+    return order
+
+
+def _arithmetic(node: Binary, source: Source) -> Code:
+    left, right, place = code(node.left, source), code(node.right, source), source.place(node.at)
+    operator = node.operator
+    rules = {(a, b): rule for (sign, a, b), rule in RULES.items() if sign == operator}
+
+    def arithmetic(frame: Frame) -> Value:
+        one, other = left(frame), right(frame)
+        rule = rules.get((type(one), type(other)))
+        result = None if rule is None else rule(one, other)
+        if result is None:
+            frame.run.note(place, f"a {kind(one)} {operator} a {kind(other)} has no value here")
+        elif type(result) is str:
+            frame.run.place = place
+            frame.run.hold(result)
+        return result
+
+    return arithmetic
+
+
+@code.register
+def _between(node: Between, source: Source) -> Code:
+    of, low, high = code(node.of, source), code(node.low, source), code(node.high, source)
+    place = source.place(node.at)
+
+    def between(frame: Frame) -> bool | None:
+        value = of(frame)
+        result = within(value, Range(low(frame), high(frame), True, True))
+        if result is None:
+            frame.run.note(place, f"a {kind(value)} has no order with these ends")
+        return result
+
+    return between
+
+
+@code.register
+def _in(node: In, source: Source) -> Code:
+    of = code(node.of, source)
+    tests = [code(test, source) for test in node.tests]
+
+    def member(frame: Frame) -> bool | None:
+        value = of(frame)
+        result: bool | None = False
+        for test in tests:
+            result = either(result, is_member(value, test(frame), frame.run))
+            if result is True:
+                return True
+        return result
+
+    return member
+
+
+@code.register
+def _instance_of(node: InstanceOf, source: Source) -> Code:
+    of, wanted = code(node.of, source), node.type
+    return lambda frame: is_instance(of(frame), wanted, frame.run)
+
+
+@code.register
+def _interval(node: Interval, source: Source) -> Code:
+    low = None if node.low is None else code(node.low, source)
+    high = None if node.high is None else code(node.high, source)
+    low_closed, high_closed = node.low_closed, node.high_closed
+
+    def interval(frame: Frame) -> Value:
+        return Range(
+            None if low is None else low(frame),
+            None if high is None else high(frame),
+            low_closed,
+            high_closed,
+            low is None,
+            high is None,
+        )
+
+    return interval
+
+
+@code.register
+def _operand(node: Operand, source: Source) -> Code:
+    of = code(node.of, source)
+    if node.operator == "!=":
+        return lambda frame: Different(of(frame))
+
+    def exactly(frame: Frame) -> Value:
+        value = of(frame)
+        return Range(value, value, True, True)
+
+    return exactly
+
+
+@code.register
+def _if(node: If, source: Source) -> Code:
+    condition, then, otherwise = (
+        code(node.condition, source),
+        code(node.then, source),
+        code(node.otherwise, source),
+    )
+    return lambda frame: then(frame) if condition(frame) is True else otherwise(frame)

@@ -1,0 +1,68 @@
+"""Does a value conform to a type, and can it be converted to it? (DMN 1.5, 10.3.2.9.2 to 10.3.2.9.4)"""
+
+from __future__ import annotations
+
+from caseway.core.feel.instants import at_midnight
+from caseway.core.feel.limits import Run
+from caseway.core.feel.types import Type
+from caseway.core.feel.values import Date, Different, Range, Value, kind
+
+
+def conforms(value: Value, wanted: Type, run: Run) -> bool:
+    """True when the value is of the type or null, which conforms to every type."""
+    return value is None or is_instance(value, wanted, run)
+
+
+def is_instance(value: Value, wanted: Type, run: Run) -> bool:
+    """`value instance of wanted`."""
+    name = wanted.name
+    if name == "Any":
+        return value is not None
+    if name == "Null" or value is None:
+        return value is None and name == "Null"
+    if kind(value) != name:
+        return False
+    if name == "list":
+        return _items_conform(value, wanted, run)
+    if name == "range":
+        return _ends_conform(value, wanted, run)
+    if name == "context":
+        return all(key in value and conforms(value[key], of, run) for key, of in wanted.members)
+    if name == "function":
+        return _function_conforms(value, wanted)
+    return True
+
+
+def _items_conform(value: list[Value], wanted: Type, run: Run) -> bool:
+    if not wanted.of or wanted.of[0].name == "Any":
+        return True
+    run.spend(len(value))
+    return all(conforms(item, wanted.of[0], run) for item in value)
+
+
+def _ends_conform(value: Range | Different, wanted: Type, run: Run) -> bool:
+    if not wanted.of:
+        return True
+    ends = (value.low, value.high) if isinstance(value, Range) else (value.value,)
+    return all(conforms(end, wanted.of[0], run) for end in ends)
+
+
+def _function_conforms(value: Value, wanted: Type) -> bool:
+    if wanted.result is None:
+        return True
+    parameters = getattr(value, "parameters", None)
+    return parameters is not None and len(parameters) == len(wanted.of)
+
+
+def converted(value: Value, wanted: Type, run: Run) -> tuple[bool, Value]:
+    """Whether the value conforms after an implicit conversion, and the converted value."""
+    if conforms(value, wanted, run):
+        return True, value
+    if wanted.name == "list" and type(value) is not list:
+        fits, item = converted(value, wanted.of[0], run) if wanted.of else (True, value)
+        return fits, [item] if fits else None
+    if type(value) is list and len(value) == 1:
+        return converted(value[0], wanted, run)
+    if wanted.name == "date and time" and type(value) is Date:
+        return True, at_midnight(value)
+    return False, None

@@ -1,0 +1,109 @@
+"""Expressions compiled and evaluated: what the rest of the house uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from caseway.core.feel import code_iterations, code_names, code_operators
+from caseway.core.feel.builtins import BUILTINS
+from caseway.core.feel.code import code
+from caseway.core.feel.errors import FeelError, Note
+from caseway.core.feel.frames import Code, Frame, Source
+from caseway.core.feel.limits import LIMITS, Limits, Run
+from caseway.core.feel.names import Names
+from caseway.core.feel.nodes import Node
+from caseway.core.feel.outside import imported
+from caseway.core.feel.parsing import Parser
+from caseway.core.feel.testing import INPUT, TestsParser
+from caseway.core.feel.values import Value
+from caseway.core.feel.walking import free_names
+
+CLOSURES = (code_iterations, code_names, code_operators)
+_BUILTIN_NAMES = Names(BUILTINS)
+_EMPTY: Mapping[str, object] = {}
+
+
+class Expression(Struct, frozen=True, eq=False):
+    """An expression or unary tests, ready to be evaluated."""
+
+    text: str
+    tree: Node
+    code: Code
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables it reads from its context, built-in functions left out."""
+        return free_names(self.tree) - BUILTINS.keys() - {INPUT}
+
+
+class Outcome(Struct, frozen=True):
+    """A value, and why parts on the way to it were null."""
+
+    value: Value
+    notes: tuple[Note, ...]
+
+
+def compile_expression(text: str, names: Iterable[str] = (), members: Iterable[str] = ()) -> Expression:
+    """Read an expression. `names` are variables and `members` are entries of contexts that have spaces or operators
+    in them, and are known by nothing else. FeelError when the text is no expression.
+    """
+    parser = Parser(text, (_BUILTIN_NAMES, Names(names)), members)
+    tree = parser.expression()
+    if parser.token.kind != "end":
+        parser.fail(f"«{parser.token.text}» stands where the expression should end")
+    return Expression(text, tree, code(tree, Source(text)))
+
+
+def compile_unary(text: str, names: Iterable[str] = (), members: Iterable[str] = ()) -> Expression:
+    """Read unary tests, as in a cell of a decision table; the input is `?`."""
+    parser = TestsParser(text, (_BUILTIN_NAMES, Names(names)), members)
+    tree = parser.tests()
+    if parser.token.kind != "end":
+        parser.fail(f"«{parser.token.text}» stands where the tests should end")
+    return Expression(text, tree, code(tree, Source(text)))
+
+
+def run_in(expression: Expression, frame: Frame) -> Value:
+    """Evaluate within a run that has begun; FeelError where a bound is reached."""
+    try:
+        return expression.code(frame)
+    except RecursionError:
+        raise FeelError(expression.text, 0, "the evaluation is nested too deeply") from None
+
+
+def evaluate(
+    expression: Expression,
+    context: Mapping[str, object] = _EMPTY,
+    limits: Limits = LIMITS,
+    now: datetime | None = None,
+) -> Value:
+    """The expression's value. `now` is what `now()` and `today()` tell; without it they are null."""
+    return run_in(expression, Frame(context, None, Run(limits, now)))
+
+
+def explain(
+    expression: Expression,
+    context: Mapping[str, object] = _EMPTY,
+    limits: Limits = LIMITS,
+    now: datetime | None = None,
+) -> Outcome:
+    """The value, with a note for every part that became null for a reason."""
+    run = Run(limits, now)
+    value = run_in(expression, Frame(context, None, run))
+    return Outcome(value, tuple(run.notes))
+
+
+def matches(
+    tests: Expression,
+    given: object,
+    context: Mapping[str, object] = _EMPTY,
+    limits: Limits = LIMITS,
+    now: datetime | None = None,
+) -> bool | None:
+    """Do the unary tests hold for the input `given`?"""
+    outer = Frame(context, None, Run(limits, now))
+    found = run_in(tests, Frame({INPUT: imported(given)}, outer, outer.run))
+    return found if isinstance(found, bool) else None
