@@ -17,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
+from caseway.kit.processes import StartFailed
 from caseway.kit.server_user import ServerUser, server_user
 from caseway.kit.settings import Settings
 
@@ -35,6 +37,7 @@ RECOVERY_SECONDS = 600
 STOP_SECONDS = 60
 SOCKET_PATH_MAX = 100
 LOG_BYTES_MAX = 10_000_000
+SHARED_MEMORY = "pre-existing shared memory block"
 
 SETTINGS = {
     "listen_addresses": "",
@@ -59,7 +62,7 @@ THROWAWAY = {
 Say = Callable[[str], None]
 
 
-class EmbeddedFailed(Exception):
+class EmbeddedFailed(StartFailed):
     """The embedded server cannot run; the text says why and what to do."""
 
 
@@ -72,6 +75,8 @@ class EmbeddedServer:
 
     With `throwaway` nothing is synced to disk: for tests.
     """
+
+    name = "PostgreSQL"
 
     def __init__(self, folder: Path, *, throwaway: bool = False, say: Say = lambda line: None) -> None:
         self._folder = folder.absolute()
@@ -98,6 +103,9 @@ class EmbeddedServer:
         """The server's process number while it is a child of ours."""
         return None if self._process is None else self._process.pid
 
+    def ask_to_stop(self) -> None:
+        """Nothing yet: the others still write while they stop."""
+
     def is_alive(self) -> bool:
         """Whether the child runs."""
         return self._process is not None and self._process.poll() is None
@@ -116,8 +124,7 @@ class EmbeddedServer:
                 self._own_folder(folder)
             self._stop_orphan()
             self._create_cluster()
-            self._launch()
-            self._await_queries()
+            self._bring_up()
             self._create_database()
         except BaseException:
             self.stop()
@@ -214,6 +221,18 @@ class EmbeddedServer:
                 f"{self._data} was written by PostgreSQL {theirs} and this Caseway brings {ours}. "
                 "Dump it with the Caseway that wrote it and restore it here: docs/operate/backups.md."
             )
+
+    def _bring_up(self) -> None:
+        """Launches, again while the sessions of a killed predecessor still hold its shared memory."""
+        tried = monotonic()
+        while True:
+            self._launch()
+            try:
+                return self._await_queries()
+            except EmbeddedFailed as failed:
+                if SHARED_MEMORY not in str(failed) or monotonic() - tried > STOP_SECONDS:
+                    raise
+            threading.Event().wait(0.2)
 
     def _launch(self) -> None:
         settings = SETTINGS | (THROWAWAY if self._throwaway else {})

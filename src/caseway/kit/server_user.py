@@ -52,7 +52,7 @@ def _capability(folder: Path, program: Path) -> int:
 
 
 def _open_programs(program: Path) -> None:
-    """Undoes what a strict umask did to the wheel's own files at installation: PostgreSQL looks at its mode."""
+    """Undoes what a strict umask did to the wheel's files at installation: PostgreSQL checks its mode."""
     if program.stat().st_mode & stat.S_IXOTH:
         return
     for one in program.parent.parent.rglob("*"):
