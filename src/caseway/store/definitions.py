@@ -1,0 +1,114 @@
+"""Published maps: stored whole, compiled once a process, kept by key and version."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import bindparam, select
+
+from caseway.core import decision, process
+from caseway.core.process import Definition
+from caseway.kit.database import Connection, statement
+from caseway.store.tables import definitions
+
+
+class Published(msgspec.Struct, frozen=True):
+    """A version of a map with the decision tables, forms and message templates that belong to it."""
+
+    key: str
+    version: int
+    name: str
+    bpmn: bytes
+    files: dict[str, str]
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """A compiled map and what stands beside it: forms by key, templates by language and name."""
+
+    definition: Definition
+    forms: dict[str, dict[str, Any]]
+    templates: dict[tuple[str, str], str]
+
+
+_SELECT = select(*(definitions.c[name] for name in Published.__struct_fields__))
+_ONE = statement(
+    _SELECT.where(definitions.c.key == bindparam("key"), definitions.c.version == bindparam("version")), Published
+)
+_LATEST = statement(
+    select(sa.func.max(definitions.c.version)).where(
+        definitions.c.key == bindparam("key"), definitions.c.status == "published"
+    )
+)
+_ALL = statement(
+    select(definitions.c.key, definitions.c.version, definitions.c.name).order_by(
+        definitions.c.key, definitions.c.version.desc()
+    )
+)
+_ADD = statement(
+    sa.insert(definitions).values(
+        key=bindparam("key"),
+        version=bindparam("version"),
+        name=bindparam("name"),
+        bpmn=bindparam("bpmn"),
+        files=bindparam("files", type_=definitions.c.files.type),
+        status="published",
+        published_at=bindparam("at"),
+    )
+)
+
+_compiled: dict[tuple[str, int, bytes], Bundle] = {}
+
+
+def compiled(published: Published) -> Bundle:
+    """The map ready to run. Raises `NotExecutable` with its findings."""
+    files = published.files
+    models = [decision.read(text.encode()) for name, text in files.items() if name.endswith(".dmn")]
+    tables = {name: model for model in models for name in model.decisions}
+    forms = {
+        name.removesuffix(".form"): msgspec.json.decode(text) for name, text in files.items() if name.endswith(".form")
+    }
+    model = process.read(published.bpmn)
+    definition = process.compile_model(model, tables, forms, version=published.version)
+    templates: dict[tuple[str, str], str] = {}
+    for name, text in files.items():
+        parts = name.split("/")
+        if parts[0] == "messages" and len(parts) == 3:
+            templates[parts[1], parts[2].removesuffix(".txt")] = text
+    return Bundle(definition, forms, templates)
+
+
+async def bundle(connection: Connection, key: str, version: int) -> Bundle:
+    """The compiled map of that version; LookupError if there is none."""
+    database = connection.info.dbname.encode() + str(connection.info.port).encode()
+    cached = _compiled.get((key, version, database))
+    if cached is None:
+        row = await _ONE.one(connection, key=key, version=version)
+        cached = _compiled[key, version, database] = compiled(row)
+    return cached
+
+
+async def latest(connection: Connection, key: str) -> int | None:
+    """The newest published version, or None."""
+    row = await _LATEST.one(connection, key=key)
+    found: int | None = row[0]
+    return found
+
+
+async def everything(connection: Connection) -> list[tuple[str, int, str]]:
+    """Key, version and name of all maps, newest versions first."""
+    return [(row[0], row[1], row[2]) for row in await _ALL.all(connection)]
+
+
+async def publish(connection: Connection, published: Published, at: datetime) -> None:
+    """Store a version; it must compile."""
+    compiled(published)
+    await _ADD.run(
+        connection,
+        key=published.key,
+        version=published.version,
+        name=published.name,
+        bpmn=published.bpmn,
+        files=published.files,
+        at=at,
+    )
