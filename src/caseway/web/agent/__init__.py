@@ -1,0 +1,1 @@
+"""The workspace of agents and leads: pages, their templates, one controller a noun."""

@@ -1,0 +1,74 @@
+"""The gallery: the name of each picture, its template and what it is rendered with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from caseway.web.frames import Fault
+from caseway.web.pages import Pages
+from tests.web.gallery import desk
+
+Picture = tuple[str, dict[str, Any]]
+
+
+def _workspace(page: Any = desk.CASE, listed: Any = None, *, lead: bool = False, current: str = "mine") -> Picture:
+    shown = listed or desk.list_page("C-1042-7" if page else "", lead=lead)
+    return "agent/workspace.html", {"list": shown, "page": page, "rail": desk.rail(current, lead=lead)}
+
+
+def _case(**changes: Any) -> Picture:
+    return _workspace(msgspec.structs.replace(desk.CASE, **changes))
+
+
+def _composer(**changes: Any) -> Picture:
+    return _case(composer=msgspec.structs.replace(desk.COMPOSER, **changes))
+
+
+def _step(step: Any) -> Picture:
+    return _case(context=msgspec.structs.replace(desk.CONTEXT, steps=(step,)))
+
+
+PICTURES: dict[str, Callable[[], Picture]] = {
+    "case": _workspace,
+    "case-answer": lambda: _case(answer=desk.ANSWER),
+    "case-fault": lambda: _case(faults=(desk.FAULT,)),
+    "case-note": lambda: _composer(tab="note", note="Asked the warehouse: 40 in stock."),
+    "case-propose": lambda: _composer(tab="propose"),
+    "case-phone": lambda: _composer(tab="phone"),
+    "case-form": lambda: _step(desk.FORM_STEP),
+    "list": lambda: _workspace(None),
+    "list-lead": lambda: _workspace(None, lead=True, current="unassigned"),
+    "list-many": lambda: _workspace(None, desk.MANY, current="all"),
+    "list-empty": lambda: _workspace(None, desk.NONE),
+    "sign-in": lambda: ("agent/sign_in.html", {"page": {"refusal": "", "to": "/", "email": "", "demo": ""}}),
+    "sign-in-refused": lambda: (
+        "agent/sign_in.html",
+        {
+            "page": {
+                "refusal": "That e-mail and password do not go together.",
+                "to": "/",
+                "email": "bob@example.org",
+                "demo": "Sign in as bob@caseway.example with the password “caseway”.",
+            }
+        },
+    ),
+    "error": lambda: (
+        "layout/error.html",
+        {
+            "page": Fault(
+                "That did not work",
+                "Something broke on our side. It is in the log, and trying again is safe.",
+                kept="What you typed is still in the page before this one.",
+                code="7f3a91",
+            )
+        },
+    ),
+}
+
+
+def render(pages: Pages, name: str, theme: str = "") -> str:
+    """The picture of that name as HTML."""
+    template, values = PICTURES[name]()
+    frame = msgspec.structs.replace(desk.FRAME, theme=theme)
+    return pages.render(template, frame=frame, **values)
