@@ -1,0 +1,169 @@
+"""Working time against the clock on the wall, minute by minute."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseway.core.calendar import Calendar, next_day_hour, openings_of
+from caseway.core.feel.zones import zone
+
+MINUTE = timedelta(minutes=1)
+VIENNA = Calendar(
+    zone="Europe/Vienna",
+    week=(("09:00-12:00", "13:00-17:00"),) * 5 + ((), ()),
+    holidays=frozenset({date(2026, 12, 25), date(2026, 12, 26)}),
+)
+ZONES = ("UTC", "Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca")
+NEAR_CHANGES = st.sampled_from(
+    [
+        datetime(2026, 3, 28, tzinfo=UTC),
+        datetime(2026, 10, 24, tzinfo=UTC),
+        datetime(2026, 3, 7, tzinfo=UTC),
+        datetime(2026, 4, 4, tzinfo=UTC),
+        datetime(2026, 2, 14, tzinfo=UTC),
+        datetime(2026, 12, 31, tzinfo=UTC),
+    ]
+)
+
+
+def wall_says_open(calendar: Calendar, at: datetime) -> bool:
+    """The oracle: look at the clock on the wall."""
+    local = at.astimezone(zone(calendar.zone))
+    if local.date() in calendar.holidays:
+        return False
+    minute = local.hour * 60 + local.minute
+    return any(o.opens <= minute < o.closes for o in openings_of(calendar.week[local.weekday()]))
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[str, ...]:
+    marks = draw(st.lists(st.integers(0, 96), max_size=4, unique=True).map(sorted))
+    pairs = zip(marks[::2], marks[1::2], strict=False)
+    return tuple(f"{a // 4:02}:{a % 4 * 15:02}-{b // 4:02}:{b % 4 * 15:02}" for a, b in pairs)
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    week = draw(st.tuples(*[days() for _ in range(7)]).filter(any))
+    around = st.dates(date(2026, 3, 1), date(2027, 1, 5))
+    return Calendar(draw(st.sampled_from(ZONES)), week, frozenset(draw(st.sets(around, max_size=6))))
+
+
+starts = st.builds(lambda day, minutes: day + timedelta(minutes=minutes), NEAR_CHANGES, st.integers(0, 3000))
+
+
+@given(calendars(), starts, st.integers(0, 2000))
+@settings(max_examples=60, deadline=None)
+def test_working_between_counts_the_open_minutes(calendar: Calendar, start: datetime, minutes: int) -> None:
+    counted = sum(wall_says_open(calendar, start + i * MINUTE) for i in range(minutes))
+    assert calendar.working_between(start, start + minutes * MINUTE) == counted * MINUTE
+
+
+@given(calendars(), starts, st.integers(1, 900))
+@settings(max_examples=60, deadline=None)
+def test_adding_ends_with_the_last_open_minute(calendar: Calendar, start: datetime, minutes: int) -> None:
+    end = calendar.add_working(start, minutes * MINUTE)
+    assert calendar.working_between(start, end) == minutes * MINUTE
+    assert wall_says_open(calendar, end - MINUTE)
+
+
+@given(calendars(), starts)
+@settings(max_examples=60, deadline=None)
+def test_next_open_skips_exactly_the_closed_minutes(calendar: Calendar, start: datetime) -> None:
+    opens = calendar.next_open(start)
+    assert wall_says_open(calendar, opens)
+    assert calendar.is_open(opens)
+    assert calendar.working_between(start, opens) == timedelta(0)
+    if opens > start:
+        assert not calendar.is_open(start)
+        assert not wall_says_open(calendar, opens - MINUTE)
+
+
+@given(calendars(), starts, st.timedeltas(timedelta(0), timedelta(days=2000)))
+@settings(max_examples=60, deadline=None)
+def test_years_add_up(calendar: Calendar, start: datetime, span: timedelta) -> None:
+    middle, end = start + span / 3, start + span
+    whole = calendar.working_between(start, end)
+    assert calendar.working_between(start, middle) + calendar.working_between(middle, end) == whole
+    assert calendar.working_between(end, start) == -whole
+
+
+def vienna(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone("Europe/Vienna"))
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        ("2026-11-20T16:00", 2, "2026-11-23T10:00"),  # over the weekend
+        ("2026-11-23T11:00", 2, "2026-11-23T14:00"),  # over lunch
+        ("2026-11-23T09:00", 7, "2026-11-23T17:00"),  # a full day ends when it closes
+        ("2026-11-22T03:00", 1, "2026-11-23T10:00"),  # from a closed instant
+        ("2026-12-24T16:00", 2, "2026-12-28T10:00"),  # over holidays
+        ("2026-03-27T16:00", 2, "2026-03-30T10:00"),  # over the night without two o'clock
+    ],
+)
+def test_a_desk_in_vienna(start: str, hours: int, end: str) -> None:
+    assert VIENNA.add_working(vienna(start), timedelta(hours=hours)) == vienna(end)
+
+
+def test_nothing_to_add_is_the_start_and_nothing_can_be_taken_away() -> None:
+    at = vienna("2026-11-22T03:00")
+    assert VIENNA.add_working(at, timedelta(0)) == at
+    with pytest.raises(ValueError, match="added"):
+        VIENNA.add_working(at, timedelta(hours=-1))
+
+
+def test_a_night_shift_loses_the_hour_that_is_skipped_and_works_the_repeated_one() -> None:
+    nights = Calendar("Europe/Vienna", (("00:00-06:00",),) * 7)
+    for day, hours in (("2026-03-29", 5), ("2026-10-25", 7), ("2026-06-01", 6)):
+        start = vienna(f"{day}T00:00")
+        assert nights.working_between(start, start + timedelta(hours=12)) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"zone": "Europe/Atlantis"}, "no time zone"),
+        ({"week": [["9-17"]] + [[]] * 6}, "written like"),
+        ({"week": [["09:00-17:00"]] * 6 + [["nine"]]}, "written like"),
+        ({"week": [["17:00-09:00"]] + [[]] * 6}, "two days"),
+        ({"week": [["09:00-12:00", "11:00-17:00"]] + [[]] * 6}, "overlap"),
+        ({"week": [[]] * 7}, "at least once"),
+        ({"week": [["09:00-17:00"]]}, "seven days"),
+    ],
+)
+def test_what_is_no_calendar_says_why(fields: dict[str, object], sentence: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match=sentence):
+        msgspec.convert(fields, Calendar)
+
+
+def test_a_calendar_survives_json() -> None:
+    assert msgspec.json.decode(msgspec.json.encode(VIENNA), type=Calendar) == VIENNA
+    assert msgspec.json.decode(b"{}", type=Calendar) == Calendar()
+
+
+def test_a_calendar_of_holidays_only_says_so() -> None:
+    mondays = frozenset(date(2026, 11, 23) + timedelta(weeks=i) for i in range(52 * 22))
+    never = Calendar("UTC", (("09:00-17:00",), (), (), (), (), (), ()), mondays)
+    for ask in (never.next_open, lambda at: never.add_working(at, timedelta(hours=1))):
+        with pytest.raises(ValueError, match="holidays"):
+            ask(datetime(2026, 11, 22, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "then"),
+    [
+        ("2026-11-22T10:00+01:00", "Europe/Vienna", "2026-11-22T10:00+01:00"),
+        ("2026-11-22T21:00+01:00", "Europe/Vienna", "2026-11-23T08:00+01:00"),
+        ("2026-11-22T03:00+01:00", "Europe/Vienna", "2026-11-22T08:00+01:00"),
+        ("2026-11-22T21:00+01:00", "Asia/Tokyo", "2026-11-23T08:00+09:00"),
+        ("2026-12-24T22:00+01:00", "Europe/Vienna", "2026-12-27T08:00+01:00"),  # two holidays
+        ("2026-11-22T21:00+01:00", "Europe/Atlantis", "2026-11-23T08:00+01:00"),  # unknown: the desk's own
+    ],
+)
+def test_reminders_keep_to_the_day_of_the_contact(at: str, zone: str, then: str) -> None:
+    assert next_day_hour(datetime.fromisoformat(at), zone, VIENNA) == datetime.fromisoformat(then)
