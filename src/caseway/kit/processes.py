@@ -1,4 +1,4 @@
-"""A tree of processes: children end with their parent, are started again when they fall, and stop together."""
+"""A tree of processes: children end with their parent, are started again when they fall, stop together."""
 
 import os
 import selectors
@@ -39,7 +39,7 @@ class Part(Protocol):
         """Whether it runs."""
 
     def ask_to_stop(self) -> None:
-        """Asks it to end, without waiting; a part that others stand on does nothing yet."""
+        """Asks it to end, without waiting."""
 
     def stop(self) -> None:
         """Ends it; answers when it is gone."""
@@ -48,7 +48,7 @@ class Part(Protocol):
 class ChildProcess:
     """One command, run in a session of its own, so that Ctrl-C reaches it only through us.
 
-    It ends with this process: by a signal of the kernel on Linux, and everywhere by a pipe (`end_with_parent`).
+    It ends with this process: by a signal of the kernel on Linux, elsewhere by a pipe (`end_with_parent`).
     """
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:

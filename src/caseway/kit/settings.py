@@ -35,7 +35,6 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     database_connections_max: int = Field(default=10, ge=2, le=500)
     files_url: str = ""
-    secret: SecretStr | None = None
     bootstrap_token: SecretStr | None = None
     demo: bool = True
     clock_speed: float = Field(default=1.0, gt=0, le=1_000_000)
