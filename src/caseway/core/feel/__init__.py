@@ -12,6 +12,7 @@ from caseway.core.feel.errors import FeelError, Note, Place
 from caseway.core.feel.expressions import (
     Expression,
     Outcome,
+    Vocabulary,
     compile_expression,
     compile_unary,
     evaluate,
@@ -38,6 +39,7 @@ __all__ = [
     "Place",
     "Range",
     "Time",
+    "Vocabulary",
     "compile_expression",
     "compile_unary",
     "evaluate",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from caseway.core.feel.code import code
 from caseway.core.feel.comparing import both, compare, either
+from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.instants import date_of, day_of
 from caseway.core.feel.nodes import Domain, For, Quantified
@@ -15,6 +16,7 @@ from caseway.core.feel.values import Date, Range, Value, kind
 from caseway.core.feel.walking import uses
 
 Stretch = Callable[[Frame], Iterator[Value] | None]
+Domains = list[tuple[str, Stretch]]
 _ONE = Decimal(1)
 
 
@@ -61,7 +63,11 @@ def _items(value: Value) -> Iterator[Value] | None:
 
 def _stretch(domain: Domain, source: Source) -> Stretch:
     of, place = code(domain.of, source), source.place(domain.at)
-    to = None if domain.to is None else code(domain.to, source)
+    return stretch_of(of, None if domain.to is None else code(domain.to, source), place)
+
+
+def stretch_of(of: Code, to: Code | None, place: Place) -> Stretch:
+    """What an iteration runs over: the items of a list, or the numbers or dates of a range."""
 
     def stretch(frame: Frame) -> Iterator[Value] | None:
         value = of(frame)
@@ -79,7 +85,7 @@ class _Stopped(Exception):  # noqa: N818 - a way out of the nested generators, n
     """A domain is no list or range."""
 
 
-def _frames(domains: list[tuple[str, Stretch]], frame: Frame, extra: dict[str, Value]) -> Iterator[Frame]:
+def _frames(domains: Domains, frame: Frame) -> Iterator[Frame]:
     """A frame for every combination; later domains see earlier variables, and vary fastest."""
     name, stretch = domains[0]
     values = stretch(frame)
@@ -87,24 +93,28 @@ def _frames(domains: list[tuple[str, Stretch]], frame: Frame, extra: dict[str, V
         raise _Stopped
     for value in values:
         frame.run.spend(1)
-        inner = Frame({**extra, name: value}, frame, frame.run)
+        inner = Frame({name: value}, frame, frame.run)
         if len(domains) == 1:
             yield inner
         else:
-            yield from _frames(domains[1:], inner, extra)
+            yield from _frames(domains[1:], inner)
 
 
 @code.register
 def _for(node: For, source: Source) -> Code:
     domains = [(domain.name, _stretch(domain, source)) for domain in node.domains]
-    result, place = code(node.result, source), source.place(node.at)
     partial = uses(node.result, "partial")
+    return iterated(domains, code(node.result, source), source.place(node.at), partial=partial)
+
+
+def iterated(domains: Domains, result: Code, place: Place, *, partial: bool = True) -> Code:
+    """The list of results; with `partial` each result may read those before it."""
 
     def iterate(frame: Frame) -> Value:
         results: list[Value] = []
         frame.run.place = place
         try:
-            for inner in _frames(domains, frame, {}):
+            for inner in _frames(domains, frame):
                 if partial:
                     inner = Frame({"partial": list(results)}, inner, frame.run)
                     frame.run.spend(len(results) // 16)
@@ -120,14 +130,18 @@ def _for(node: For, source: Source) -> Code:
 @code.register
 def _quantified(node: Quantified, source: Source) -> Code:
     domains = [(domain.name, _stretch(domain, source)) for domain in node.domains]
-    condition, place = code(node.condition, source), source.place(node.at)
-    join, decided = (either, True) if node.some else (both, False)
+    return quantified(domains, code(node.condition, source), source.place(node.at), some=node.some)
+
+
+def quantified(domains: Domains, condition: Code, place: Place, *, some: bool) -> Code:
+    """`some` and `every`, three-valued, ending with the first case that decides."""
+    join, decided = (either, True) if some else (both, False)
 
     def quantify(frame: Frame) -> bool | None:
         found: bool | None = not decided
         frame.run.place = place
         try:
-            for inner in _frames(domains, frame, {}):
+            for inner in _frames(domains, frame):
                 found = join(found, condition(inner))
                 if found is decided:
                     break

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from caseway.core.feel.builtins import BUILTINS
 from caseway.core.feel.code import code
+from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.invoking import call, call_named
 from caseway.core.feel.nodes import Call, Context, Filter, Lambda, ListOf, Name, Node, Path
 from caseway.core.feel.outside import AS_IS, imported
 from caseway.core.feel.properties import member_of
+from caseway.core.feel.types import resolved
 from caseway.core.feel.values import Function, Invocable, Value
 
 
@@ -79,9 +81,13 @@ def _context(node: Context, source: Source) -> Code:
 
 @code.register
 def _filter(node: Filter, source: Source) -> Code:
-    of, by, place = code(node.of, source), code(node.by, source), source.place(node.at)
+    return filtered(code(node.of, source), code(node.by, source), source.place(node.at))
 
-    def filtered(frame: Frame) -> Value:
+
+def filtered(of: Code, by: Code, place: Place) -> Code:
+    """Those items of a list for which `by` is true, or the one at the number that `by` is."""
+
+    def keep(frame: Frame) -> Value:
         value = of(frame)
         items = value if type(value) is list else [] if value is None else [value]
         frame.run.place = place
@@ -97,20 +103,20 @@ def _filter(node: Filter, source: Source) -> Code:
                 kept.append(item)
         return kept
 
-    return filtered
+    return keep
 
 
 def _item_frame(item: Value, frame: Frame) -> Frame:
     if type(item) is dict:
-        return Frame(item if "item" in item else {**item, "item": item}, frame, frame.run)
+        return Frame(item, Frame({"item": item}, frame, frame.run), frame.run)
     return Frame({"item": item}, frame, frame.run)
 
 
-def _at(items: list[Value], position: Decimal, frame: Frame, place: object) -> Value:
+def _at(items: list[Value], position: Decimal, frame: Frame, place: Place) -> Value:
     index = int(position)
     if position == index and index != 0 and -len(items) <= index <= len(items):
         return items[index - 1 if index > 0 else index]
-    frame.run.note(frame.run.place, f"there is no item {position} in a list of {len(items)}")
+    frame.run.note(place, f"there is no item {position} in a list of {len(items)}")
     return None
 
 
@@ -147,7 +153,7 @@ def _callee(node: Node, source: Source) -> Code:
 @code.register
 def _lambda(node: Lambda, source: Source) -> Code:
     parameters = tuple(
-        (parameter.name, None if parameter.type.name == "Any" else parameter.type)
+        (parameter.name, None if parameter.type.name == "Any" else resolved(parameter.type, source.types))
         for parameter in node.parameters
     )
     body, place = code(node.body, source), source.place(node.at)

@@ -23,6 +23,7 @@ from caseway.core.feel.nodes import (
     Operand,
     Unary,
 )
+from caseway.core.feel.types import resolved
 from caseway.core.feel.values import Different, Range, Value, kind
 
 _ORDERS: dict[str, Callable[[int], bool]] = {
@@ -186,7 +187,7 @@ def _in(node: In, source: Source) -> Code:
 
 @code.register
 def _instance_of(node: InstanceOf, source: Source) -> Code:
-    of, wanted = code(node.of, source), node.type
+    of, wanted = code(node.of, source), resolved(node.type, source.types)
     return lambda frame: is_instance(of(frame), wanted, frame.run)
 
 

@@ -15,13 +15,15 @@ def conforms(value: Value, wanted: Type, run: Run) -> bool:
 
 def is_instance(value: Value, wanted: Type, run: Run) -> bool:
     """`value instance of wanted`."""
-    name = wanted.name
-    if name == "Any":
-        return value is not None
-    if name == "Null" or value is None:
-        return value is None and name == "Null"
-    if kind(value) != name:
+    if value is None:
+        return wanted.name == "Null"
+    if wanted.name != "Any" and (kind(value) != wanted.name or not _inside_conforms(value, wanted, run)):
         return False
+    return wanted.allowed is None or wanted.allowed(run, value)
+
+
+def _inside_conforms(value: Value, wanted: Type, run: Run) -> bool:
+    name = wanted.name
     if name == "list":
         return _items_conform(value, wanted, run)
     if name == "range":

@@ -39,5 +39,5 @@ class FeelError(ValueError):
         self.text = text
         self.position = position
         self.sentence = sentence
-        place = Place(text, position)
-        super().__init__(f"line {place.line}, column {place.column}: {sentence}")
+        self.place = Place(text, position)
+        super().__init__(f"line {self.place.line}, column {self.place.column}: {sentence}")

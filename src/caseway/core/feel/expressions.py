@@ -11,13 +11,14 @@ from caseway.core.feel import code_iterations, code_names, code_operators
 from caseway.core.feel.builtins import BUILTINS
 from caseway.core.feel.code import code
 from caseway.core.feel.errors import FeelError, Note
-from caseway.core.feel.frames import Code, Frame, Source
+from caseway.core.feel.frames import NO_TYPES, Code, Frame, Source
 from caseway.core.feel.limits import LIMITS, Limits, Run
 from caseway.core.feel.names import Names
 from caseway.core.feel.nodes import Node
 from caseway.core.feel.outside import imported
 from caseway.core.feel.parsing import Parser
 from caseway.core.feel.testing import INPUT, TestsParser
+from caseway.core.feel.types import Type
 from caseway.core.feel.values import Value
 from caseway.core.feel.walking import free_names
 
@@ -46,24 +47,35 @@ class Outcome(Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
-def compile_expression(text: str, names: Iterable[str] = (), members: Iterable[str] = ()) -> Expression:
-    """Read an expression. `names` are variables and `members` are entries of contexts that have spaces or operators
-    in them, and are known by nothing else. FeelError when the text is no expression.
+class Vocabulary(Struct, frozen=True):
+    """What a text may mean beyond FEEL: `names` are variables and `members` are entries of contexts with spaces or
+    operators in them; `types` are the meanings of names of types.
     """
-    parser = Parser(text, (_BUILTIN_NAMES, Names(names)), members)
+
+    names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    types: Mapping[str, Type] = NO_TYPES
+
+
+PLAIN = Vocabulary()
+
+
+def compile_expression(text: str, names: Iterable[str] = (), vocabulary: Vocabulary = PLAIN) -> Expression:
+    """Read an expression; FeelError when the text is none."""
+    parser = Parser(text, (_BUILTIN_NAMES, Names((*vocabulary.names, *names))), vocabulary.members)
     tree = parser.expression()
     if parser.token.kind != "end":
         parser.fail(f"«{parser.token.text}» stands where the expression should end")
-    return Expression(text, tree, code(tree, Source(text)))
+    return Expression(text, tree, code(tree, Source(text, vocabulary.types)))
 
 
-def compile_unary(text: str, names: Iterable[str] = (), members: Iterable[str] = ()) -> Expression:
+def compile_unary(text: str, names: Iterable[str] = (), vocabulary: Vocabulary = PLAIN) -> Expression:
     """Read unary tests, as in a cell of a decision table; the input is `?`."""
-    parser = TestsParser(text, (_BUILTIN_NAMES, Names(names)), members)
+    parser = TestsParser(text, (_BUILTIN_NAMES, Names((*vocabulary.names, *names))), vocabulary.members)
     tree = parser.tests()
     if parser.token.kind != "end":
         parser.fail(f"«{parser.token.text}» stands where the tests should end")
-    return Expression(text, tree, code(tree, Source(text)))
+    return Expression(text, tree, code(tree, Source(text, vocabulary.types)))
 
 
 def run_in(expression: Expression, frame: Frame) -> Value:

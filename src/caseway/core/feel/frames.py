@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from caseway.core.feel.errors import Place
 from caseway.core.feel.limits import Run
+from caseway.core.feel.types import Type
 from caseway.core.feel.values import Value
 
 
@@ -20,16 +21,18 @@ class Frame:
         self.run = run
 
 
+NO_TYPES: Mapping[str, Type] = {}
 Code = Callable[[Frame], Value]
 
 
 class Source:
-    """The text that is being compiled."""
+    """The text that is being compiled, and the types that its names of types may mean."""
 
-    __slots__ = ("text",)
+    __slots__ = ("text", "types")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, types: Mapping[str, Type] = NO_TYPES) -> None:
         self.text = text
+        self.types = types
 
     def place(self, at: int) -> Place:
         """The place of a character of this text."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from msgspec import Struct
+
+from caseway.core.feel.limits import Run
+from caseway.core.feel.values import Value
 
 SIMPLE = (
     "Any",
@@ -30,13 +35,14 @@ ALIASES = {
 class Type(Struct, frozen=True):
     """A type: `name` is a simple type, list, range, context, function, or a name to be resolved.
 
-    `of` is the item type of a list or range, or the parameters of a function; `members` are a context's entries.
+    `of` is the item type of a list or range, or the parameters of a function; `members` are a context's entries. `allowed` is asked whether a value that fits otherwise is among the values allowed.
     """
 
     name: str
     of: tuple[Type, ...] = ()
     members: tuple[tuple[str, Type], ...] = ()
     result: Type | None = None
+    allowed: Callable[[Run, Value], bool] | None = None
 
 
 ANY = Type("Any")
@@ -45,3 +51,16 @@ ANY = Type("Any")
 def simple(name: str) -> Type:
     """The type of this name, aliases of other versions of the standard included."""
     return Type(ALIASES.get(name, name))
+
+
+def resolved(written: Type, known: Mapping[str, Type]) -> Type:
+    """The type with the names inside it replaced by the known types of these names."""
+    if written.name in known:
+        return known[written.name]
+    return Type(
+        written.name,
+        tuple(resolved(inner, known) for inner in written.of),
+        tuple((name, resolved(member, known)) for name, member in written.members),
+        None if written.result is None else resolved(written.result, known),
+        written.allowed,
+    )

@@ -1,0 +1,155 @@
+"""Boxed expressions compiled to closures, beside those of FEEL."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from caseway.core.decision.boxed import (
+    Boxed,
+    Conditional,
+    Entries,
+    FilterBox,
+    FunctionBox,
+    Invocation,
+    Items,
+    Iterator,
+    LiteralText,
+    Nothing,
+    Relation,
+)
+from caseway.core.decision.findings import Finding
+from caseway.core.decision.scope import Scope, typed
+from caseway.core.feel.code_iterations import iterated, quantified, stretch_of
+from caseway.core.feel.code_names import filtered
+from caseway.core.feel.errors import Place
+from caseway.core.feel.frames import Code, Frame
+from caseway.core.feel.invoking import call_named
+from caseway.core.feel.values import Function, Value
+
+RESULT = ""
+
+
+def compiled(boxed: Boxed, scope: Scope) -> Code:
+    """The closure of a boxed expression, its value converted to its type."""
+    return typed(box(boxed, scope), scope.type(boxed.type), "the value")
+
+
+@singledispatch
+def box(boxed: Boxed, scope: Scope) -> Code:
+    """The closure of one kind of boxed expression."""
+    raise TypeError(type(boxed).__name__)
+
+
+@box.register
+def _nothing(boxed: Nothing, scope: Scope) -> Code:
+    return lambda frame: None
+
+
+@box.register
+def _literal(boxed: LiteralText, scope: Scope) -> Code:
+    return scope.expression(boxed.text, boxed.id) if boxed.text else lambda frame: None
+
+
+@box.register
+def _entries(boxed: Entries, scope: Scope) -> Code:
+    entries: list[tuple[str, Code]] = []
+    for entry in boxed.entries:
+        code = compiled(entry.value, scope.with_names((entry.name,)))
+        scope = scope.with_names((entry.name,))
+        entries.append((entry.name, typed(code, scope.type(entry.type), f"the entry {entry.name}")))
+
+    def context(frame: Frame) -> Value:
+        built: dict[str, Value] = {}
+        inner = Frame(built, frame, frame.run)
+        for name, code in entries:
+            if name == RESULT:
+                return code(inner)
+            built[name] = code(inner)
+        return built
+
+    return context
+
+
+@box.register
+def _items(boxed: Items, scope: Scope) -> Code:
+    items = [compiled(item, scope) for item in boxed.items]
+    return lambda frame: [item(frame) for item in items]
+
+
+@box.register
+def _relation(boxed: Relation, scope: Scope) -> Code:
+    names = [name for name, _ in boxed.columns]
+    types = [scope.type(name) for _, name in boxed.columns]
+    rows = [
+        [typed(compiled(cell, scope), wanted, "the cell") for cell, wanted in zip(row, types, strict=False)]
+        for row in boxed.rows
+    ]
+    return lambda frame: [{name: cell(frame) for name, cell in zip(names, row, strict=False)} for row in rows]
+
+
+@box.register
+def _invocation(boxed: Invocation, scope: Scope) -> Code:
+    called = compiled(boxed.called, scope)
+    place = Place(getattr(boxed.called, "text", ""), 0)
+    bindings = [
+        (
+            entry.name,
+            typed(compiled(entry.value, scope), scope.type(entry.type), f"the parameter {entry.name}"),
+        )
+        for entry in boxed.bindings
+    ]
+
+    def invoke(frame: Frame) -> Value:
+        return call_named(frame.run, called(frame), {name: code(frame) for name, code in bindings}, place)
+
+    return invoke
+
+
+@box.register
+def _function(boxed: FunctionBox, scope: Scope) -> Code:
+    if boxed.kind != "FEEL":
+        scope.findings.append(
+            Finding(
+                boxed.id or scope.element,
+                "function",
+                f"functions of kind {boxed.kind} are not run",
+                "warning",
+            )
+        )
+    parameters = tuple((formal.name, scope.type(formal.type)) for formal in boxed.parameters)
+    inner = scope.with_names(name for name, _ in parameters)
+    body = compiled(boxed.body, inner)
+    result = scope.type(boxed.type)
+    place = Place("", 0)
+
+    def function(frame: Frame) -> Value:
+        if boxed.kind != "FEEL":
+            frame.run.note(place, f"functions of kind {boxed.kind} are not run")
+            return None
+        return Function("", parameters, lambda run, values: body(Frame(values, frame, run)), result)
+
+    return function
+
+
+@box.register
+def _conditional(boxed: Conditional, scope: Scope) -> Code:
+    condition, then = compiled(boxed.condition, scope), compiled(boxed.then, scope)
+    otherwise = compiled(boxed.otherwise, scope)
+    return lambda frame: then(frame) if condition(frame) is True else otherwise(frame)
+
+
+@box.register
+def _filter(boxed: FilterBox, scope: Scope) -> Code:
+    of, by = compiled(boxed.of, scope), compiled(boxed.by, scope.with_names(("item",)))
+    return filtered(of, by, Place(getattr(boxed.by, "text", ""), 0))
+
+
+@box.register
+def _iterator(boxed: Iterator, scope: Scope) -> Code:
+    of = compiled(boxed.of, scope)
+    result = compiled(boxed.result, scope.with_names((boxed.variable, "partial")))
+    place = Place(getattr(boxed.of, "text", ""), 0)
+    domains = [(boxed.variable, stretch_of(of, None, place))]
+    if boxed.word == "for":
+        return iterated(domains, result, place)
+    return quantified(domains, result, place, some=boxed.word == "some")

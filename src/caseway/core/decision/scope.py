@@ -1,0 +1,100 @@
+"""What the texts of a model are compiled against, and what was wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caseway.core.decision.findings import Finding
+from caseway.core.feel.conforming import converted
+from caseway.core.feel.errors import FeelError
+from caseway.core.feel.expressions import Vocabulary, compile_expression, compile_unary
+from caseway.core.feel.frames import Code, Frame
+from caseway.core.feel.types import Type, resolved, simple
+from caseway.core.feel.values import Value, kind
+
+
+class Scope:
+    """The vocabulary at a place in the model; findings of all places go to one list."""
+
+    __slots__ = ("element", "findings", "vocabulary")
+
+    def __init__(self, element: str, vocabulary: Vocabulary, findings: list[Finding]) -> None:
+        self.element = element
+        self.vocabulary = vocabulary
+        self.findings = findings
+
+    def with_names(self, names: Iterable[str]) -> Scope:
+        """The scope in which these names are known too."""
+        old = self.vocabulary
+        wider = Vocabulary((*old.names, *names), old.members, old.types)
+        return Scope(self.element, wider, self.findings)
+
+    def expression(self, text: str, element: str = "") -> Code:
+        """The text as an expression; a faulty one is a finding, and null when it is evaluated."""
+        try:
+            return compile_expression(text, vocabulary=self.vocabulary).code
+        except FeelError as error:
+            return self._faulty(error, element)
+
+    def tests(self, text: str, element: str = "") -> Code:
+        """The text as unary tests."""
+        try:
+            return compile_unary(text, vocabulary=self.vocabulary).code
+        except FeelError as error:
+            return self._faulty(error, element)
+
+    def _faulty(self, error: FeelError, element: str) -> Code:
+        self.findings.append(Finding(element or self.element, "expression", f"{error.text!r}: {error}"))
+        place, sentence = error.place, error.sentence
+
+        def nothing(frame: Frame) -> Value:
+            frame.run.note(place, sentence)
+            return None
+
+        return nothing
+
+    def type(self, name: str) -> Type | None:
+        """The type of this name; None where anything is right. An unknown name is a finding."""
+        if not name or name == "Any":
+            return None
+        found = resolved(simple(name), self.vocabulary.types)
+        if found.name not in KNOWN and found.name not in self.vocabulary.types:
+            self.findings.append(Finding(self.element, "type", f"there is no type «{name}»", "warning"))
+            return None
+        return found
+
+
+KNOWN = frozenset(
+    (
+        "Any",
+        "Null",
+        "boolean",
+        "number",
+        "string",
+        "date",
+        "time",
+        "date and time",
+        "days and time duration",
+        "years and months duration",
+        "list",
+        "context",
+        "range",
+        "function",
+    )
+)
+
+
+def typed(code: Code, wanted: Type | None, what: str) -> Code:
+    """The code whose value is converted to the type, and null with a note if it cannot be."""
+    if wanted is None:
+        return code
+    kept: Type = wanted
+
+    def convert(frame: Frame) -> Value:
+        found = code(frame)
+        fits, value = converted(found, kept, frame.run)
+        if not fits:
+            frame.run.note(frame.run.place, f"{what} is a {kind(found)} that its type does not take")
+        return value
+
+    return convert

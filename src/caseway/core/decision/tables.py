@@ -1,0 +1,219 @@
+"""Decision tables: which rules hit, and what the hit policy makes of them (DMN 1.5, 8.2.8 to 8.2.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from caseway.core.decision.boxed import Aggregation, InputColumn, OutputColumn, Row, Table
+from caseway.core.decision.compiling import box
+from caseway.core.decision.findings import Finding
+from caseway.core.decision.scope import Scope, typed
+from caseway.core.feel.builtins import BUILTINS
+from caseway.core.feel.comparing import equal
+from caseway.core.feel.errors import Place
+from caseway.core.feel.frames import Code, Frame
+from caseway.core.feel.invoking import call
+from caseway.core.feel.numbers import from_int
+from caseway.core.feel.testing import INPUT
+from caseway.core.feel.values import Value
+
+
+class Input(Struct, frozen=True, eq=False):
+    """A compiled input: its value, and whether it is allowed."""
+
+    value: Code
+    allowed: Code | None
+
+
+class Output(Struct, frozen=True, eq=False):
+    """A compiled output: `ranks` are its allowed values, the best first."""
+
+    name: str
+    ranks: Code | None
+    allowed: Code | None
+    default: Code | None
+
+
+class Rule(Struct, frozen=True, eq=False):
+    """A compiled rule; a test that is None is `-`."""
+
+    id: str
+    tests: tuple[Code | None, ...]
+    outputs: tuple[Code, ...]
+
+
+class Compiled(Struct, frozen=True, eq=False):
+    """A compiled table."""
+
+    id: str
+    policy: str
+    aggregation: Aggregation | None
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+    place: Place
+
+
+class Hit(Struct, frozen=True):
+    """The rules of a table that hit, for those who ask why."""
+
+    table: str
+    rules: tuple[str, ...]
+
+
+@box.register
+def _table(boxed: Table, scope: Scope) -> Code:
+    compiled = Compiled(
+        boxed.id,
+        boxed.policy,
+        boxed.aggregation,
+        tuple(_input(column, scope) for column in boxed.inputs),
+        tuple(_output(column, scope) for column in boxed.outputs),
+        tuple(_rule(row, boxed, scope) for row in boxed.rows),
+        Place("", 0),
+    )
+    return lambda frame: evaluated(compiled, frame)
+
+
+def _input(column: InputColumn, scope: Scope) -> Input:
+    value = typed(
+        scope.expression(column.text, column.id), scope.type(column.type), f"the input {column.text}"
+    )
+    return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None)
+
+
+def _output(column: OutputColumn, scope: Scope) -> Output:
+    allowed = scope.tests(column.allowed, column.id) if column.allowed else None
+    ranks = scope.expression(f"[{column.allowed}]", column.id) if column.allowed else None
+    default = scope.expression(column.default, column.id) if column.default else None
+    return Output(column.name, ranks, allowed, default)
+
+
+def _rule(row: Row, boxed: Table, scope: Scope) -> Rule:
+    if len(row.tests) != len(boxed.inputs) or len(row.outputs) != len(boxed.outputs):
+        scope.findings.append(Finding(row.id, "rule", "a rule has as many cells as the table has columns"))
+    tests = tuple(None if text in ("", "-") else scope.tests(text, row.id) for text in row.tests)
+    outputs = tuple(
+        typed(scope.expression(text, row.id), scope.type(column.type), "the output") if text else _null
+        for text, column in zip(row.outputs, boxed.outputs, strict=False)
+    )
+    return Rule(row.id, tests, outputs)
+
+
+def _null(frame: Frame) -> Value:
+    return None
+
+
+def evaluated(table: Compiled, frame: Frame) -> Value:
+    """The table's value."""
+    cells = []
+    for column in table.inputs:
+        cell = Frame({INPUT: column.value(frame)}, frame, frame.run)
+        if column.allowed is not None and column.allowed(cell) is not True:
+            frame.run.note(table.place, "an input of the table is none of its allowed values")
+            return None
+        cells.append(cell)
+    hits = _hits(table, cells, frame)
+    if not hits:
+        return _default(table, frame)
+    return POLICIES[table.policy](table, hits, frame)
+
+
+def _hits(table: Compiled, cells: Sequence[Frame], frame: Frame) -> list[Rule]:
+    hits = []
+    for rule in table.rules:
+        frame.run.spend(1)
+        if all(test is None or test(cell) is True for test, cell in zip(rule.tests, cells, strict=False)):
+            hits.append(rule)
+            if table.policy == "FIRST":
+                break
+    return hits
+
+
+def _default(table: Compiled, frame: Frame) -> Value:
+    if all(output.default is None for output in table.outputs):
+        if table.policy == "COLLECT" and table.aggregation == "COUNT":
+            return from_int(0)
+        frame.run.note(table.place, "no rule of the table hits")
+        return None
+    values = [None if output.default is None else output.default(frame) for output in table.outputs]
+    return _shaped(table, values)
+
+
+def _shaped(table: Compiled, values: Sequence[Value]) -> Value:
+    if len(table.outputs) == 1:
+        return values[0]
+    return {output.name: value for output, value in zip(table.outputs, values, strict=False)}
+
+
+def _value(table: Compiled, rule: Rule, frame: Frame) -> Value:
+    return _shaped(table, [output(frame) for output in rule.outputs])
+
+
+def _unique(table: Compiled, hits: list[Rule], frame: Frame) -> Value:
+    if len(hits) > 1:
+        frame.run.note(
+            table.place, f"several rules hit, where one is to: {', '.join(rule.id for rule in hits)}"
+        )
+        return None
+    return _value(table, hits[0], frame)
+
+
+def _first(table: Compiled, hits: list[Rule], frame: Frame) -> Value:
+    return _value(table, hits[0], frame)
+
+
+def _any(table: Compiled, hits: list[Rule], frame: Frame) -> Value:
+    values = _all(table, hits, frame)
+    if any(equal(values[0], other, frame.run) is not True for other in values[1:]):
+        frame.run.note(table.place, "the rules that hit do not agree")
+        return None
+    return values[0]
+
+
+def _all(table: Compiled, hits: list[Rule], frame: Frame) -> list[Value]:
+    return [_value(table, rule, frame) for rule in hits]
+
+
+def _ordered(table: Compiled, hits: list[Rule], frame: Frame) -> list[Value]:
+    ranks = [[] if output.ranks is None else output.ranks(frame) for output in table.outputs]
+    rows = [[output(frame) for output in rule.outputs] for rule in hits]
+
+    def rank(row: list[Value]) -> list[int]:
+        return [_rank(value, order, frame) for value, order in zip(row, ranks, strict=False)]
+
+    return [_shaped(table, row) for row in sorted(rows, key=rank)]
+
+
+def _rank(value: Value, order: list[Value], frame: Frame) -> int:
+    for index, other in enumerate(order):
+        if equal(value, other, frame.run) is True:
+            return index
+    return len(order)
+
+
+def _priority(table: Compiled, hits: list[Rule], frame: Frame) -> Value:
+    return _ordered(table, hits, frame)[0]
+
+
+def _collect(table: Compiled, hits: list[Rule], frame: Frame) -> Value:
+    values = _all(table, hits, frame)
+    if table.aggregation is None:
+        return values
+    if table.aggregation == "COUNT":
+        return from_int(len(values))
+    name = {"SUM": "sum", "MIN": "min", "MAX": "max"}[table.aggregation]
+    return call(frame.run, BUILTINS[name], [values], table.place)
+
+
+POLICIES: dict[str, Callable[[Compiled, list[Rule], Frame], Value]] = {
+    "UNIQUE": _unique,
+    "FIRST": _first,
+    "ANY": _any,
+    "PRIORITY": _priority,
+    "RULE ORDER": _all,
+    "OUTPUT ORDER": _ordered,
+    "COLLECT": _collect,
+}
