@@ -160,3 +160,8 @@ async def oldest_new(connection: Connection, inbox_id: int) -> datetime | None:
     row = await _OLDEST.one(connection, inbox_id=inbox_id)
     found: datetime | None = row[0]
     return found
+
+
+async def renew(connection: Connection, intake_id: int) -> None:
+    """The mail is to be filed again."""
+    await _settle(connection, intake_id, "new")

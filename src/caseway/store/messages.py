@@ -101,6 +101,18 @@ _LAST_IN = statement(
     .limit(1),
     Message,
 )
+_FIRST_SUBJECT = statement(
+    select(messages.c.subject)
+    .where(messages.c.case_id == bindparam("case_id"), messages.c.subject.is_not(None))
+    .order_by(messages.c.seq)
+    .limit(1)
+)
+_LAST_ASK = statement(
+    select(messages.c.ask)
+    .where(messages.c.case_id == bindparam("case_id"), messages.c.ask.is_not(None))
+    .order_by(messages.c.seq.desc())
+    .limit(1)
+)
 _REFERENCES = statement(
     select(messages.c.message_id)
     .where(messages.c.case_id == bindparam("case_id"), messages.c.message_id.is_not(None))
@@ -176,6 +188,18 @@ async def last_inbound(connection: Connection, case_id: int) -> Message | None:
     return await _LAST_IN.first(connection, case_id=case_id)
 
 
+async def first_subject(connection: Connection, case_id: int) -> str | None:
+    """The subject under which the conversation began, or None."""
+    row = await _FIRST_SUBJECT.first(connection, case_id=case_id)
+    return row[0] if row else None
+
+
+async def last_ask(connection: Connection, case_id: int) -> str | None:
+    """The question we asked last, or None."""
+    row = await _LAST_ASK.first(connection, case_id=case_id)
+    return row[0] if row else None
+
+
 async def references(connection: Connection, case_id: int) -> list[str]:
     """The newest Message-IDs of the conversation, oldest first."""
     rows = await _REFERENCES.all(connection, case_id=case_id)
@@ -205,6 +229,14 @@ async def notes_of(connection: Connection, case_id: int) -> list[Note]:
 async def add_attachment(connection: Connection, attachment: Attachment) -> None:
     """Store where the bytes of a file are."""
     await _ADD_ATTACHMENT.run(connection, **msgspec.structs.asdict(attachment))
+
+
+async def copy_attachments(connection: Connection, source: tuple[int, int], target: tuple[int, int]) -> None:
+    """The files of one message also belong to another; their bytes are stored once."""
+    for found in await attachments_of(connection, source[0]):
+        if found.seq == source[1]:
+            copy = msgspec.structs.replace(found, case_id=target[0], seq=target[1])
+            await add_attachment(connection, copy)
 
 
 async def attachments_of(connection: Connection, case_id: int) -> list[Attachment]:

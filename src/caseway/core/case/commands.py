@@ -32,7 +32,8 @@ class OpenCase(Command):
     linked_to: int | None = None
     split_from: tuple[int, int] | None = None
     assignee: int | None = None
-    occurred_at: datetime | None = None
+    subject: str = ""
+    suspicious: bool = False
 
 
 class ReceiveMessage(Command):

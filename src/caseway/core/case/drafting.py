@@ -1,7 +1,7 @@
 """One decision under way: events are emitted and folded as they come, and the map is asked to go on."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -90,9 +90,17 @@ def process_given(state: CaseState, given: Given, now: datetime) -> process.Proc
     return process.ProcessGiven(
         values=values_of(state, given, now),
         silence_since=silence_since(state),
-        working=given.calendar.add_working,
+        working=lambda start, span: given.calendar.add_working(start, _in_hours(span)),
         may_fire=lambda node, due: may_fire(state, given, node, now),
     )
+
+
+HOURS_A_WORKING_DAY = 8
+
+
+def _in_hours(span: timedelta) -> timedelta:
+    """`P2D` of working time is two working days, not 48 hours of work."""
+    return timedelta(hours=span.days * HOURS_A_WORKING_DAY, seconds=span.seconds)
 
 
 def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any]:

@@ -20,10 +20,14 @@ class Colleague(msgspec.Struct, frozen=True):
     queues: frozenset[str]
 
 
+AUTHORITY: Mapping[str, float] = {"agent": 50.0, "specialist": 200.0, "lead": 1000.0, "admin": 1000.0}
+"""What a role may offer at most, where the house has set nothing else."""
+
+
 class Policy(msgspec.Struct, frozen=True):
     """What the house has set: limits in the house's currency, hours in working time, windows in calendar time."""
 
-    authority: Mapping[str, float] = {"agent": 50.0, "specialist": 200.0, "lead": 1000.0, "admin": 1000.0}
+    authority: Mapping[str, float] = msgspec.field(default_factory=lambda: dict(AUTHORITY))
     told_hours: Mapping[str, float] = {}
     contract_hours: Mapping[str, float] = {}
     acknowledgement_window_hours: float = 1.0

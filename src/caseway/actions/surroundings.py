@@ -1,0 +1,75 @@
+"""Reads what one decision needs (`given`) on the action's own connection."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from caseway.core.calendar import Calendar
+from caseway.core.case import commands as c
+from caseway.core.case.given import Given
+from caseway.core.case.position import wake_at
+from caseway.core.case.state import CaseState
+from caseway.kit.database import Connection
+from caseway.store import agents, definitions, settings
+from caseway.store import surroundings as stored
+from caseway.store.definitions import Bundle
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The surroundings, and the compiled map with its forms and templates."""
+
+    given: Given
+    bundle: Bundle
+
+
+async def read(
+    connection: Connection, state: CaseState | None, opening: c.OpenCase | None, by: str, now: datetime
+) -> Frame:
+    """Everything `decide` may look at for this case now."""
+    subject = state if state is not None else opening
+    if subject is None:
+        raise ValueError("neither a case nor an opening")
+    bundle = await definitions.bundle(connection, *subject.definition)
+    due = _due(state)
+    around = await stored.read(connection, subject.contact_id, subject.case_id, subject.inbox_id, now, due)
+    colleagues = await agents.colleagues(connection)
+    author = next((p for p in colleagues if by == f"agent:{p.id}"), None)
+    given = Given(
+        definition=bundle.definition,
+        calendar=await house_calendar(connection),
+        policy=await settings.policy(connection),
+        contact={"name": around.name or "", "language": around.language, "vip": around.vip},
+        contact_zone=_zone(around.zone),
+        organization={"name": around.organization, "contract": around.contract} if around.organization else None,
+        subject=(opening.subject if opening else None) or around.subject or "",
+        facts=around.facts,
+        incidents=tuple(around.incidents),
+        colleagues=colleagues,
+        acknowledged_at=around.acknowledged_at,
+        rating_asked_at=around.rating_asked_at,
+        unread_elsewhere=around.unread_elsewhere,
+        intake_clear=around.intake_clear,
+        reachable=around.reachable,
+        suspicious=bool(opening and opening.suspicious),
+        author_role=author.role if author else None,
+    )
+    return Frame(given, bundle)
+
+
+def _due(state: CaseState | None) -> datetime | None:
+    return wake_at(state) if state is not None else None
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError):
+        return "UTC"
+    return name
+
+
+async def house_calendar(connection: Connection) -> Calendar:
+    """The working hours of the house; Monday to Friday, 9 to 17, where nothing else is set."""
+    value = await settings.read(connection, "calendar")
+    return msgspec.convert(value, Calendar) if value else Calendar()

@@ -1,0 +1,61 @@
+"""What a decision about a case must know of the rest of the house, read in one query."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from caseway.kit.database import Connection, statement
+
+
+class Around(msgspec.Struct, frozen=True):
+    """The contact, their organization, and what else is going on."""
+
+    language: str
+    zone: str
+    vip: bool
+    name: str | None
+    organization: str | None
+    contract: str | None
+    acknowledged_at: datetime | None
+    rating_asked_at: datetime | None
+    reachable: bool
+    unread_elsewhere: bool
+    intake_clear: bool
+    incidents: list[str]
+    facts: dict[str, Any]
+    subject: str | None
+
+
+_READ = statement(
+    sa.text(
+        """
+SELECT c.language, c.zone, c.vip, c.name, o.name AS organization, o.contract, c.acknowledged_at, c.rating_asked_at,
+  EXISTS (SELECT 1 FROM addresses a WHERE a.contact_id = c.id AND a.bounced_at IS NULL) AS reachable,
+  EXISTS (SELECT 1 FROM cases k WHERE k.contact_id = c.id AND k.id <> :case_id AND k.unread_count > 0
+          AND k.status <> 'closed') AS unread_elsewhere,
+  NOT EXISTS (SELECT 1 FROM intake i WHERE i.inbox_id = :inbox_id AND i.status = 'new' AND i.received_at < :now)
+    AND COALESCE((SELECT b.read_until IS NULL OR b.read_until >= CAST(:due AS timestamptz)
+                  FROM inboxes b WHERE b.id = :inbox_id), true) AS intake_clear,
+  ARRAY(SELECT DISTINCT k.category FROM cases k WHERE k.kind = 'incident' AND k.status <> 'closed' LIMIT 50)
+    AS incidents,
+  COALESCE((SELECT jsonb_object_agg(f.name, f.value) FROM
+     (SELECT DISTINCT ON (name) name, value FROM facts WHERE case_id = :case_id ORDER BY name, seq DESC) f),
+     '{}'::jsonb) AS facts,
+  (SELECT k.subject FROM cases k WHERE k.id = :case_id) AS subject
+FROM contacts c LEFT JOIN organizations o ON o.id = c.organization_id
+WHERE c.id = :contact_id
+"""
+    ),
+    Around,
+)
+
+
+async def read(
+    connection: Connection, contact_id: int, case_id: int, inbox_id: int | None, now: datetime, due: datetime | None
+) -> Around:
+    """The surroundings of one case; `due` is the instant that woke it, if time did."""
+    return await _READ.one(
+        connection, contact_id=contact_id, case_id=case_id, inbox_id=inbox_id, now=now, due=due or now
+    )
