@@ -1,7 +1,8 @@
 """What a channel is: something that turns the outside into `Inbound` and `Outbound` into something outside.
 
-Every channel is a folder with the same four parts: `parse` (pure), `compose` (pure), `adapter` (the thin part that
-talks to the world) and `settings`. A channel knows no case and no database; whoever stores a message is given to it.
+Every channel is a folder with the same four parts: `parse` (pure), `compose` (pure), `adapter` (the thin
+part that talks to the world) and `settings`. A channel knows no case and no database; whoever stores a
+message is given to it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from msgspec import Struct
 
 
 class Attachment(Struct, frozen=True):
-    """A file that came with a message or goes with one; `inline` when the text shows it by its `content_id`."""
+    """A file that came with a message or goes with one; `inline` when the text shows it by its
+    `content_id`."""
 
     name: str
     content_type: str
@@ -25,8 +27,9 @@ class Attachment(Struct, frozen=True):
 class Inbound(Struct, frozen=True):
     """What came in, before anybody has read it: the envelope that the transport named, and the bytes.
 
-    `sender` is "" when the transport says there is none (a bounce), None when it does not tell (a file, IMAP).
-    `source` says where it came from, for people ("192.0.2.7 mail.example", "imap INBOX 7:42", "old.mbox 17").
+    `sender` is "" when the transport says there is none (a bounce), None when it does not tell (a file,
+    IMAP). `source` says where it came from, for people ("192.0.2.7 mail.example", "imap INBOX 7:42",
+    "old.mbox 17").
     """
 
     raw: bytes
@@ -36,7 +39,8 @@ class Inbound(Struct, frozen=True):
 
 
 class Outbound(Struct, frozen=True):
-    """What is to go out: rendered, addressed, ready for the wire. `sender` is "" for a null envelope sender."""
+    """What is to go out: rendered, addressed, ready for the wire. `sender` is "" for a null envelope
+    sender."""
 
     message_id: str
     sender: str
@@ -76,7 +80,8 @@ class Failed(Struct, frozen=True, tag=True):
 
 
 class Unknown(Struct, frozen=True, tag=True):
-    """The connection broke after the text was handed over: it may have been delivered. Sent again with the same id."""
+    """The connection broke after the text was handed over: it may have been delivered. Sent again with the
+    same id."""
 
     reason: str
 
@@ -85,7 +90,8 @@ Delivery = Sent | Refused | Failed | Unknown
 
 
 class Accepted(Struct, frozen=True, tag=True):
-    """What came in is stored and committed; the outside may forget it. `queued_as` is told to the other side."""
+    """What came in is stored and committed; the outside may forget it. `queued_as` is told to the other
+    side."""
 
     queued_as: str = ""
 

@@ -1,8 +1,9 @@
-"""HTML that strangers wrote: made harmless, turned into text, and made from text. In linear time, whatever comes.
+"""HTML that strangers wrote: made harmless, turned into text, and made from text. In linear time, whatever
+comes.
 
-`sanitise` gives what may stand in a sandboxed frame: no script, no form, no style that reaches beyond its own box,
-nothing loaded from outside unless it is asked for. nh3 (a real HTML parser) does the work; as any HTML parser takes
-quadratic time for markup nested without end, such markup is shown as its text.
+`sanitise` gives what may stand in a sandboxed frame: no script, no form, no style that reaches beyond its
+own box, nothing loaded from outside unless it is asked for. nh3 (a real HTML parser) does the work; as any
+HTML parser takes quadratic time for markup nested without end, such markup is shown as its text.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from msgspec import Struct
 PLACEHOLDER = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 _TAGS = frozenset(
-    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div"
-    " dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q s samp"
-    " section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
+    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd"
+    " del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd"
+    " li main mark nav ol p pre q s samp section small span strike strong sub summary sup table tbody td"
+    " tfoot th thead time tr tt u ul var wbr".split()
 )
 _DROPPED = frozenset("script style title iframe object svg math textarea select template noembed xmp".split())
 _CELL = {"align", "valign", "width", "height", "bgcolor", "colspan", "rowspan", "nowrap"}
@@ -40,14 +42,17 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "hr": {"align", "width", "size"},
 }
 _STYLES = frozenset(
-    "background-color border border-bottom border-collapse border-color border-left border-radius border-right"
-    " border-spacing border-style border-top border-width clear color direction display float font font-family font-size"
-    " font-style font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom"
-    " margin-left margin-right margin-top max-height max-width min-height min-width padding padding-bottom padding-left"
-    " padding-right padding-top table-layout text-align text-decoration text-indent text-transform vertical-align"
-    " white-space width word-break word-spacing word-wrap overflow-wrap".split()
+    "background-color border border-bottom border-collapse border-color border-left border-radius"
+    " border-right border-spacing border-style border-top border-width clear color direction display float font"
+    " font-family font-size font-style font-variant font-weight height letter-spacing"
+    " line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height"
+    " min-width padding padding-bottom padding-left padding-right padding-top table-layout text-align"
+    " text-decoration text-indent text-transform vertical-align white-space width word-break word-spacing"
+    " word-wrap overflow-wrap".split()
 )
-_STYLE_VALUE = re.compile(r"(?:[\w\s.,#%'\"/+!]|-(?!\s*\d|\s*\.)|(?:rgba?|hsla?)\([\d\s.,%/deg]{1,60}\)){1,200}", re.ASCII)
+_STYLE_VALUE = re.compile(
+    r"(?:[\w\s.,#%'\"/+!]|-(?!\s*\d|\s*\.)|(?:rgba?|hsla?)\([\d\s.,%/deg]{1,60}\)){1,200}", re.ASCII
+)
 _LINKS = ("http:", "https:", "mailto:", "tel:")
 _DATA_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*+$", re.IGNORECASE)
 _WORK_MAX = 3_000_000
@@ -67,9 +72,11 @@ def no_file(content_id: str) -> str | None:
     return None
 
 
-def sanitise(html: str, cid_url: Callable[[str], str | None] = no_file, remote_images: bool = False) -> Sanitised:
-    """What of `html` may be shown. `cid_url` gives the address of a file of the same mail by its content id; images
-    from elsewhere are an empty picture unless `remote_images`."""
+def sanitise(
+    html: str, cid_url: Callable[[str], str | None] = no_file, remote_images: bool = False
+) -> Sanitised:
+    """What of `html` may be shown. `cid_url` gives the address of a file of the same mail by its content
+    id; images from elsewhere are an empty picture unless `remote_images`."""
     if _is_laborious(html):
         return Sanitised(text_to_html(html_to_text(html)), 0)
     remote: list[str] = []
@@ -90,9 +97,12 @@ def sanitise(html: str, cid_url: Callable[[str], str | None] = no_file, remote_i
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
         link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}, "img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
+        set_tag_attribute_values={
+            "a": {"target": "_blank"},
+            "img": {"loading": "lazy", "referrerpolicy": "no-referrer"},
+        },
         url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
-        url_relative="passthrough",
+        url_relative="pass_through",
     )
     return Sanitised(shown, len(remote))
 
@@ -125,7 +135,8 @@ _SELF_CLOSING = frozenset("p li td th tr dd dt tbody thead tfoot option colgroup
 
 
 def _is_laborious(html: str) -> bool:
-    """Whether a parser's work (open elements times tags, attributes times themselves) would be out of proportion."""
+    """Whether a parser's work (open elements times tags, attributes times themselves) would be out of
+    proportion."""
     depth: dict[str, int] = {}
     deepest = open_count = tag_count = 0
     for _, tag, closing, inside in _tokens(html):
@@ -153,8 +164,8 @@ _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "sty
 
 
 def _tokens(html: str) -> Iterator[tuple[str, str, bool, str]]:
-    """(text, tag name, whether it closes, inside of the tag), one of text and tag empty. A `<` that never becomes a
-    tag is text, and so is all after it."""
+    """(text, tag name, whether it closes, inside of the tag), one of text and tag empty. A `<` that never
+    becomes a tag is text, and so is all after it."""
     position = start = 0
     unended: set[str] = set()
     while True:
@@ -191,7 +202,8 @@ def _tokens(html: str) -> Iterator[tuple[str, str, bool, str]]:
 
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre table".split())
 _BLOCKS = frozenset(
-    "div tr li dt dd section article header footer address center form figure figcaption caption main nav aside".split()
+    "div tr li dt dd section article header footer address center form figure figcaption caption main nav"
+    " aside".split()
 )
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -244,7 +256,8 @@ class _TextWriter:
 
 
 def html_to_text(html: str) -> str:
-    """The words of `html` as one would type them: paragraphs, lists, `> ` for quotations, addresses of links."""
+    """The words of `html` as one would type them: paragraphs, lists, `> ` for quotations, addresses of
+    links."""
     writer = _TextWriter()
     skipping = ""
     for text, tag, closing, inside in _tokens(html):
@@ -306,7 +319,11 @@ def _write_link(writer: _TextWriter, closing: bool, inside: str) -> None:
     href, place = writer.links.pop()
     shown = "".join(writer.current[place:]).strip() if place <= len(writer.current) else href
     target = href.removeprefix("mailto:")
-    if href.lower().startswith(_LINKS) and shown and target.rstrip("/") not in (shown, f"http://{shown}", f"https://{shown}"):
+    if (
+        href.lower().startswith(_LINKS)
+        and shown
+        and target.rstrip("/") not in (shown, f"http://{shown}", f"https://{shown}")
+    ):
         writer.current.append(f" <{target}>")
 
 
@@ -315,7 +332,9 @@ def _attributes(inside: str) -> dict[str, str]:
     return {match[1].lower(): match[2] or match[3] or match[4] or "" for match in found}
 
 
-_LINKED = re.compile(r"https?://[^\s<>\"'`]{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.IGNORECASE)
+_LINKED = re.compile(
+    r"https?://[^\s<>\"'`]{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.IGNORECASE
+)
 
 
 def text_to_html(text: str) -> str:

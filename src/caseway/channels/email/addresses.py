@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 
-from caseway.channels.email.charset import decode, one_line
+from caseway.channels.email.charset import one_line
 from caseway.channels.email.headers import decode_words
 from caseway.channels.email.mail import Address
 
 _EMAIL = re.compile(r"(?:[^\s<>@,;:\"()\[\]]{1,128}|\"[^\"@<>]{1,64}\")@[^\s<>@,;:\"()]{1,255}")
+_PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 _SPECIAL = frozenset('"(<>,;:')
 
 
-def read_addresses(raw: bytes, addresses_max: int = 500) -> tuple[Address, ...]:
+def read_addresses(text: str, addresses_max: int = 500) -> tuple[Address, ...]:
     """Every mailbox of a field, groups opened, each once. What holds no address is left out."""
-    text = decode(raw)
     found: dict[str, Address] = {}
     for name, email in _mailboxes(text):
-        address = _address(name, email)
-        if address is not None and len(found) < addresses_max:
-            found.setdefault(address.key, address)
+        for address in _addresses(name, email):
+            if len(found) < addresses_max:
+                found.setdefault(address.key, address)
     return tuple(found.values())
 
 
-def read_names(raw: bytes) -> str:
+def read_names(text: str) -> str:
     """What a field says when no address is to be found in it."""
-    return one_line(decode_words(decode(raw)))
+    return one_line(decode_words(text))
 
 
 def bare_address(text: str) -> str | None:
@@ -99,27 +99,42 @@ def _quoted(text: str, position: int) -> tuple[str, int]:
 
 def _comment(text: str, position: int) -> tuple[str, int]:
     depth = 0
-    for place in range(position, len(text)):
-        if text[place] == "(":
-            depth += 1
-        elif text[place] == ")":
-            depth -= 1
-            if depth == 0:
-                return text[position + 1 : place], place + 1
+    for found in _PARENTHESIS.finditer(text, position):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0:
+            return text[position + 1 : found.start()].replace("\\", ""), found.end()
     return text[position + 1 :], len(text)
 
 
-def _address(name: str, email: str) -> Address | None:
-    email = email.strip().strip("'\"").strip()
+def _addresses(name: str, email: str) -> list[Address]:
+    """Usually one; several where somebody forgot the commas."""
+    email = _uncommented(email).strip().strip("'\"").strip()
     if "=?" in email:
         email = decode_words(email)
     route = email.rpartition(":")[2] if email.startswith("@") else email
-    found = _EMAIL.search(route) or _EMAIL.search(email)
-    if found is None:
-        return None
-    address = found[0].strip("'`").rstrip(".")
+    found = _EMAIL.findall(route) or _EMAIL.findall(email)
+    if not found:
+        return []
     shown = one_line(decode_words(name)).strip("'\" ")
-    if not shown and found[0] != route:
-        rest = one_line(decode_words(route.replace(found[0], " ", 1))).strip("'\"<> ")
-        shown = rest if "@" not in rest else ""
-    return Address(shown, address.removeprefix("mailto:"))
+    if len(found) == 1:
+        if not shown and found[0] != route:
+            rest = one_line(decode_words(route.replace(found[0], " ", 1))).strip("'\"<> ")
+            shown = rest if "@" not in rest else ""
+        return [Address(shown, _tidy(found[0]))]
+    return [Address("", _tidy(address)) for address in found]
+
+
+def _tidy(address: str) -> str:
+    return address.strip("'`").rstrip(".").removeprefix("mailto:")
+
+
+def _uncommented(text: str) -> str:
+    """Without comments, which may stand around the @."""
+    out: list[str] = []
+    position = 0
+    while "(" in text[position:] and len(out) < 20:
+        at = text.index("(", position)
+        _, after = _comment(text, at)
+        out.append(text[position:at].rstrip())
+        position = after
+    return "".join([*out, text[position:].lstrip() if out else text])

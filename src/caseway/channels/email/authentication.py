@@ -13,8 +13,8 @@ _RESULT = re.compile(r"(?:^|[;\s])(dmarc|spf|dkim)\s*=\s*([a-z]{2,12})", re.IGNO
 
 
 def read_authentication(headers: Headers, trusted: str | None = None) -> Authentication:
-    """The topmost Authentication-Results (the last server's), or the topmost of the `trusted` server: what lies below
-    may have been written by the sender."""
+    """The topmost Authentication-Results (the last server's), or the topmost of the `trusted` server: what
+    lies below may have been written by the sender."""
     for raw in headers.every("authentication-results"):
         text = _COMMENT.sub(" ", one_line(decode(raw[:20_000])))
         server = text.split(";")[0].strip().split(" ")[0].lower()

@@ -20,7 +20,8 @@ _VARIANTS = ("text/x-amp-html", "text/watch-html")
 
 
 class Body:
-    """What was read of a mail's parts, in their order: pairs of text and HTML, one of each pair may be missing."""
+    """What was read of a mail's parts, in their order: pairs of text and HTML, one of each pair may be
+    missing."""
 
     def __init__(self, reader: Reader, limits: Limits) -> None:
         self.reader = reader
@@ -56,7 +57,9 @@ class Body:
         before = len(self.pairs)
         for child in part.parts:
             if child.content_type in _VARIANTS:
-                self.defects.append(f"A version of the text for other programs ({child.content_type}) was passed over.")
+                self.defects.append(
+                    f"A version of the text for other programs ({child.content_type}) was passed over."
+                )
             else:
                 self._collect(child, single=child.content_type in _READABLE)
         chosen = self.pairs[before:]
@@ -76,7 +79,9 @@ class Body:
             html = decode(data, declared[1].decode("ascii") if declared else charset)
             self.pairs.append((None, self._cut(html, "text/html")))
             return
-        files, data = uuencoded_files(data) if b"\nbegin " in data or data.startswith(b"begin ") else ([], data)
+        files, data = (
+            uuencoded_files(data) if b"\nbegin " in data or data.startswith(b"begin ") else ([], data)
+        )
         for name, content in files:
             name = clean_name(name)
             self.attachments.append(Attachment(name, "application/octet-stream", content))
@@ -91,7 +96,9 @@ class Body:
         """What is too long to be read is kept as a file beside its beginning."""
         if len(text) <= self.limits.text_chars_max:
             return text
-        self.defects.append(f"Only the first {self.limits.text_chars_max} characters are shown; the whole is a file.")
+        self.defects.append(
+            f"Only the first {self.limits.text_chars_max} characters are shown; the whole is a file."
+        )
         name = "whole-text" + extension_for(kind)
         self.attachments.append(Attachment(name, kind, text.encode("utf-8", "replace")))
         return text[: self.limits.text_chars_max]
@@ -128,8 +135,11 @@ class Body:
             self.defects.append("winmail.dat could not be opened and is kept as it is.")
             return False
         self.attachments.extend(opened.attachments)
-        self.pairs.append((opened.text, opened.html))
-        return bool(opened.attachments or opened.text or opened.html)
+        if opened.text or opened.html:
+            self.pairs.append((opened.text, opened.html))
+        elif opened.rtf and not self.text():
+            self.attachments.append(Attachment("message.rtf", "application/rtf", opened.rtf))
+        return bool(opened.attachments or opened.text or opened.html or opened.rtf)
 
     def text(self) -> str:
         """All text, in order; where there is only HTML, the text of that."""
@@ -156,7 +166,7 @@ def unflowed(text: str, delete_space: bool) -> str:
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         content = line[depth:].removeprefix(" ")
-        same = flowing and out and out[-1].startswith(">" * depth) and not out[-1][depth : depth + 1] == ">"
+        same = flowing and out and out[-1].startswith(">" * depth) and out[-1][depth : depth + 1] != ">"
         if same and content != "-- ":
             out[-1] = (out[-1][:-1] if delete_space else out[-1]) + content
         else:

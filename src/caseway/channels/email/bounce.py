@@ -24,7 +24,11 @@ _SENDERS = ("mailer-daemon@", "postmaster@")
 def read_bounce(root: Part, reader: Reader, text: str) -> Bounce | None:
     """None if the mail is no notice of a failure (also if it says that everything arrived)."""
     parts = list(_leaves(root))
-    statuses = [part for part in parts if part.content_type in ("message/delivery-status", "message/global-delivery-status")]
+    statuses = [
+        part
+        for part in parts
+        if part.content_type in ("message/delivery-status", "message/global-delivery-status")
+    ]
     if not statuses:
         return _unstructured(root.headers, text)
     recipients: list[FailedRecipient] = []
@@ -68,7 +72,9 @@ def _recipient(fields: Headers) -> FailedRecipient | None:
     diagnostic = fields.text("diagnostic-code")
     action = fields.text("action").lower().split(" ")[0] or "failed"
     found = _STATUS.search(fields.text("status")) or _STATUS.search(diagnostic)
-    return FailedRecipient(email, found[1] if found else None, action, diagnostic, _is_permanent(found, diagnostic, action))
+    return FailedRecipient(
+        email, found[1] if found else None, action, diagnostic, _is_permanent(found, diagnostic, action)
+    )
 
 
 def _is_permanent(status: re.Match[str] | None, diagnostic: str, action: str) -> bool:
@@ -95,7 +101,9 @@ def _unstructured(headers: Headers, text: str) -> Bounce | None:
     sender = (headers.text("from") + " " + headers.text("return-path")).lower()
     if not any(name in sender for name in _SENDERS) and "<>" not in sender:
         return None
-    recipients = [_in_words(email, text) for email in headers.text("x-failed-recipients").split(",") if "@" in email]
+    recipients = [
+        _in_words(email, text) for email in headers.text("x-failed-recipients").split(",") if "@" in email
+    ]
     if not recipients and "mailer-daemon" in sender:
         recipients = [_in_words(found[1], found[2]) for found in _QMAIL.finditer(text[:20_000])]
     if not recipients:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-# What mails call by one name and mean by a larger one (after the WHATWG encoding standard), and spellings Python
-# does not know.
+# What mails call by one name and mean by a larger one (after the WHATWG encoding standard), and spellings
+# Python does not know.
 _MEANT = {
     "ascii": "utf-8",
     "us-ascii": "utf-8",
@@ -41,7 +41,9 @@ _MEANT = {
     "macintosh": "mac_roman",
     "x-mac-roman": "mac_roman",
 }
-_UNWANTED = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
+_UNWANTED = frozenset(
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

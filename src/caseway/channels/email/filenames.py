@@ -65,7 +65,8 @@ def extension_for(content_type: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """One line without folders, without letters that turn the reading direction (`exe.pdf`), not longer than 200."""
+    """One line without folders, without letters that turn the reading direction (`exe.pdf`), not longer
+    than 200."""
     name = one_line(_DIRECTIONS.sub("", name))
     if _PATH.search(name):
         name = re.split(r"[\\/]", name)[-1]

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
-from caseway.channels.email.charset import codec_for, decode, one_line
+from caseway.channels.email.charset import codec_for, decode, one_line, storable
 from caseway.channels.email.mail import Limits
 
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -22,9 +22,11 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 class Headers(Struct, frozen=True):
-    """Fields in the order of the mail, names in lower case, values as their bytes, unfolded."""
+    """Fields in the order of the mail, names in lower case, values as their bytes, unfolded. `charset` is
+    the one of the text below: the best guess for letters that stand in the head undeclared."""
 
     fields: tuple[tuple[str, bytes], ...]
+    charset: str = ""
 
     def first(self, name: str) -> bytes:
         """The first field of that name, b"" if there is none."""
@@ -36,10 +38,17 @@ class Headers(Struct, frozen=True):
     def every(self, name: str) -> list[bytes]:
         return [value for key, value in self.fields if key == name]
 
+    def decoded(self, value: bytes) -> str:
+        """The letters of a value; its encoded words stay as they are."""
+        try:
+            return storable(value.decode("utf-8"))
+        except UnicodeDecodeError:
+            return decode(value, self.charset)
+
     def text(self, name: str) -> str:
         """The first field of that name as one readable line."""
         value = self.first(name)
-        return one_line(decode_words(decode(value))) if value else ""
+        return one_line(decode_words(self.decoded(value))) if value else ""
 
 
 def read_headers(block: bytes, limits: Limits) -> tuple[Headers, list[str], bytes]:
@@ -83,8 +92,8 @@ def _joined(fields: list[tuple[str, list[bytes]]], limits: Limits, defects: list
 
 
 def decode_words(text: str) -> str:
-    """RFC 2047: encoded words as their text; neighbours of one charset are joined before they are decoded, because
-    many programs cut inside a letter."""
+    """RFC 2047: encoded words as their text; neighbours of one charset are joined before they are decoded,
+    because many programs cut inside a letter."""
     if "=?" not in text:
         return text
     pieces: list[str | tuple[str, bytes]] = []
@@ -146,9 +155,9 @@ class Field(Struct, frozen=True):
     parameters: dict[str, str]
 
 
-def read_field(raw: bytes) -> Field:
+def read_field(raw: bytes, charset: str = "") -> Field:
     """`value; name=text; name*0*=charset''text ...`, with whatever quoting there is."""
-    pieces = _pieces(decode(raw))
+    pieces = _pieces(Headers((), charset).decoded(raw))
     value = pieces[0].strip().lower() if pieces else ""
     simple: dict[str, str] = {}
     parts: dict[str, dict[int, tuple[str, bool]]] = {}

@@ -1,6 +1,8 @@
-"""What tells which case a mail belongs to: Message-IDs, the token in the address, our marker, the reference.
+"""What tells which case a mail belongs to: Message-IDs, the token in the address, our marker, the
+reference.
 
-All are candidates. Whether a token or a reference is genuine, and whether the sender may use it, is for others to say.
+All are candidates. Whether a token or a reference is genuine, and whether the sender may use it, is for
+others to say.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import re
 
 _WORD = re.compile(r"[a-zäöüßéèàáíóúñçãõ]{2,12}", re.IGNORECASE)
 _SMALL_WORDS = {
-    "en": "the and you to of is for that have with not this my it are was please would can has been your",
-    "de": "und die der das ich nicht ist sie mit ein eine für auf den zu haben habe wir bitte wurde mein ihre",
+    "en": "the and you to of is for that have with not this my it are was please would can has",
+    "de": "und die der das ich nicht ist sie mit ein eine für auf den zu haben habe wir bitte wurde mein",
     "fr": "le la les et je vous pas est une pour que dans avec mon nous votre bonjour merci des sur",
     "es": "el los las que por con una para mi pero como su del gracias hola está usted me lo",
     "pt": "os as que não uma para com por meu minha você está obrigado foi mas como dos ao um",

@@ -1,7 +1,7 @@
 """What a mail says, as data: the result of `parse` and the argument of `compose`.
 
-Message-IDs are written without their angle brackets everywhere in this package. Addresses keep the case they came
-with; compare them with `Address.key`.
+Message-IDs are written without their angle brackets everywhere in this package. Addresses keep the case
+they came with; compare them with `Address.key`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Segment(Struct, frozen=True):
 
 
 class FailedRecipient(Struct, frozen=True):
-    """Whom a mail of ours did not reach: `status` is the enhanced code ("5.1.1"), `permanent` if it begins with 5."""
+    """Whom a mail of ours did not reach: `status` is the enhanced code ("5.1.1"), `permanent` if it begins
+    with 5."""
 
     email: str
     status: str | None
@@ -44,14 +45,16 @@ class FailedRecipient(Struct, frozen=True):
 
 
 class Bounce(Struct, frozen=True):
-    """A delivery status notification: who was not reached, by which of our messages (None: it does not say)."""
+    """A delivery status notification: who was not reached, by which of our messages (None: it does not
+    say)."""
 
     failed: tuple[FailedRecipient, ...]
     original_message_id: str | None
 
 
 class Authentication(Struct, frozen=True):
-    """What the receiving server found, each as its word ("pass", "fail", "none", ...) or None if it does not say."""
+    """What the receiving server found, each as its word ("pass", "fail", "none", ...) or None if it does
+    not say."""
 
     server: str | None = None
     dmarc: str | None = None
@@ -78,13 +81,15 @@ class Forwarded(Struct, frozen=True):
 
 
 class ParsedMail(Struct, frozen=True):
-    """A mail, understood as far as it can be. `defects` are sentences about what could not be, or was kept otherwise.
+    """A mail, understood as far as it can be. `defects` are sentences about what could not be, or was kept
+    otherwise.
 
-    `text` is the body to read; `segments` divide it, `visible` and `folded` join the two kinds. `html` is as it came
-    and must be sanitised before it is shown; from `html_fold_at` on it is quoted history. `automatic` is the reason
-    why the mail counts as automatic, None for a person's. `returns_on` is the first day on which somebody out of
-    office is back. `tokens` are what followed the plus in any recipient's address, `subject_references` and `markers`
-    what looks like ours in subject and body: candidates, nothing is proved by them.
+    `text` is the body to read; `segments` divide it, `visible` and `folded` join the two kinds. `html` is
+    as it came and must be sanitised before it is shown; from `html_fold_at` on it is quoted history.
+    `automatic` is the reason why the mail counts as automatic, None for a person's. `returns_on` is the
+    first day on which somebody out of office is back. `tokens` are what followed the plus in any
+    recipient's address, `subject_references` and `markers` what looks like ours in subject and body:
+    candidates, nothing is proved by them.
     """
 
     message_id: str | None
@@ -123,7 +128,8 @@ class ParsedMail(Struct, frozen=True):
 
     @property
     def visible(self) -> str:
-        """What the sender wrote now, without history and signature; all of it if nothing else would be left."""
+        """What the sender wrote now, without history and signature; all of it if nothing else would be
+        left."""
         return "".join(segment.text for segment in self.segments if segment.kind == "visible").strip()
 
     @property
@@ -151,9 +157,10 @@ class Limits(Struct, frozen=True):
 class OutgoingMail(Struct, frozen=True):
     """A mail of ours before it has bytes.
 
-    `sender` is the inbox's own address; `agent` and `company` make the name shown ("Ana Novak via Fjord Supply").
-    `token` is put behind a plus into the address for answers and into the body as our marker. `reference` is put into
-    the subject unless it is there. `automatic` adds the headers of RFC 3834 and empties the envelope sender.
+    `sender` is the inbox's own address; `agent` and `company` make the name shown ("Ana Novak via Fjord
+    Supply"). `token` is put behind a plus into the address for answers and into the body as our marker.
+    `reference` is put into the subject unless it is there. `automatic` adds the headers of RFC 3834 and
+    empties the envelope sender.
     """
 
     message_id: str
@@ -164,6 +171,7 @@ class OutgoingMail(Struct, frozen=True):
     sent_at: datetime
     html: str | None = None
     cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
     agent: str | None = None
     company: str | None = None
     reference: str | None = None

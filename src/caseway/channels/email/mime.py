@@ -1,6 +1,6 @@
-"""A mail taken apart into its parts (RFC 2045, 2046), by positions in the raw bytes: nothing is copied until a part
-is decoded, nothing is scanned more often than parts are nested, and whatever is too deep or too much stays whole.
-"""
+"""A mail taken apart into its parts (RFC 2045, 2046), by positions in the raw bytes: nothing is copied
+until a part is decoded, nothing is scanned more often than parts are nested, and whatever is too deep or
+too much stays whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from caseway.channels.email.mail import Limits
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,80}/[\w!#$&^.+-]{1,80}$")
-_GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(
+    rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE
+)
 _OPEN_TYPES = frozenset({"message/rfc822", "message/global"})
 
 
@@ -105,8 +107,17 @@ class Reader:
         parts: list[Part] = []
         for start, end in spans:
             if self._part_count >= self.limits.parts_max:
-                self.defects.append(f"More than {self.limits.parts_max} parts: the others are kept as one file.")
-                rest = Part(Headers(()), "application/octet-stream", {"name": "other-parts.eml"}, _ATTACHED, start, part.end)
+                self.defects.append(
+                    f"More than {self.limits.parts_max} parts: the others are kept as one file."
+                )
+                rest = Part(
+                    Headers(()),
+                    "application/octet-stream",
+                    {"name": "other-parts.eml"},
+                    _ATTACHED,
+                    start,
+                    part.end,
+                )
                 parts.append(rest)
                 break
             parts.append(self._part(start, end, depth + 1, default_type))

@@ -1,7 +1,9 @@
-"""Raw bytes to a `ParsedMail`. Pure, and never fails: whatever comes, something can be shown and nothing is lost.
+"""Raw bytes to a `ParsedMail`. Pure, and never fails: whatever comes, something can be shown and nothing is
+lost.
 
 The order of the work: parts by position (`mime`), bodies and files (`body`), what the head says (`headers`,
-`addresses`, `identity`), then what it all means (`automatic`, `bounce`, `authentication`, `quotes`, `forward`).
+`addresses`, `identity`), then what it all means (`automatic`, `bounce`, `authentication`, `quotes`,
+`forward`).
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_tz, mktime_tz
+from email.utils import mktime_tz, parsedate_tz
 
 from caseway.channels.base import Attachment
 from caseway.channels.email.absence import returns_on
@@ -23,10 +25,17 @@ from caseway.channels.email.headers import Headers
 from caseway.channels.email.identity import address_tokens, marker_tokens, message_ids, reference_candidates
 from caseway.channels.email.language import language_of
 from caseway.channels.email.mail import Address, Authentication, Limits, ParsedMail
-from caseway.channels.email.mime import Reader
+from caseway.channels.email.mime import Part, Reader
 from caseway.channels.email.quotes import divide, html_history_at
 
-_DELIVERY_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-rcpt-to")
+_DELIVERY_FIELDS = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-forwarded-to",
+    "x-rcpt-to",
+)
 LIMITS = Limits()
 
 
@@ -41,7 +50,7 @@ def parse(
     Authentication-Results only those of `trusted_server` count, if one is named."""
     try:
         return read_mail(raw, sender, recipients, limits, trusted_server)
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001
         # The last net. The tests search for bytes that come here, and none is known; but a mail that has been
         # accepted must never be lost because of a mistake of ours.
         return _unreadable(raw, recipients, type(fault).__name__)
@@ -55,7 +64,7 @@ def read_mail(
     root = reader.read()
     body = Body(reader, limits)
     body.collect(root)
-    headers = root.headers
+    headers = Headers(root.headers.fields, _charset(root))
     text, html = body.text(), body.html()
     subject = headers.text("subject")
     sent_at = _sent_at(headers, reader.defects)
@@ -87,7 +96,9 @@ def read_mail(
         bounce=read_bounce(root, reader, text),
         authentication=read_authentication(headers, trusted_server),
         spam=is_spam(headers),
-        returns_on=returns_on(f"{subject}\n{visible}", sent_at.date() if sent_at else None) if automatic else None,
+        returns_on=returns_on(f"{subject}\n{visible}", sent_at.date() if sent_at else None)
+        if automatic
+        else None,
         forwarded=read_forward(subject, text, body.attachments, limits) if forwarded else None,
         language=_language(headers, visible),
         tokens=address_tokens((*delivered_to, *(address.email for address in (*to, *cc)))),
@@ -98,11 +109,18 @@ def read_mail(
     )
 
 
+def _charset(part: Part) -> str:
+    """The charset of the first text."""
+    while part.parts:
+        part = part.parts[0]
+    return part.parameters.get("charset", "")
+
+
 def _every(headers: Headers, name: str, limits: Limits) -> tuple[Address, ...]:
     """The mailboxes of all fields of a name: some programs write one field for each."""
     found: dict[str, Address] = {}
     for raw in headers.every(name)[:50]:
-        for address in read_addresses(raw, limits.addresses_max):
+        for address in read_addresses(headers.decoded(raw), limits.addresses_max):
             found.setdefault(address.key, address)
     return tuple(found.values())[: limits.addresses_max]
 
@@ -113,16 +131,16 @@ def _senders(headers: Headers, defects: list[str]) -> tuple[Address, ...]:
     if len(fields) > 1:
         defects.append("There is more than one From; the first one counts.")
     for raw in fields:
-        found = read_addresses(raw)
+        found = read_addresses(headers.decoded(raw))
         if found:
             return found
     for name in ("sender", "reply-to", "return-path"):
-        found = read_addresses(headers.first(name))
+        found = read_addresses(headers.decoded(headers.first(name)))
         if found:
             defects.append(f"The address of the sender was taken from {name.title()}: From has none.")
-            shown = read_names(fields[0]) if fields else ""
+            shown = read_names(headers.decoded(fields[0])) if fields else ""
             return (Address(found[0].name or shown, found[0].email),)
-    if fields and read_names(fields[0]):
+    if fields and read_names(headers.decoded(fields[0])):
         defects.append("From has no address.")
     return ()
 
@@ -131,8 +149,8 @@ def _delivered_to(headers: Headers, recipients: Sequence[str]) -> tuple[str, ...
     found = list(recipients)
     for name in _DELIVERY_FIELDS:
         for raw in headers.every(name)[:50]:
-            addresses = [address.email for address in read_addresses(raw)]
-            found.extend(addresses or filter(None, [bare_address(read_names(raw))]))
+            addresses = [address.email for address in read_addresses(headers.decoded(raw))]
+            found.extend(addresses or filter(None, [bare_address(read_names(headers.decoded(raw)))]))
     return tuple(dict.fromkeys(found))
 
 
@@ -152,7 +170,9 @@ def _sent_at(headers: Headers, defects: list[str]) -> datetime | None:
 
 def _language(headers: Headers, visible: str) -> str | None:
     declared = headers.text("content-language")[:2].lower()
-    return language_of(visible) or (declared if declared.isascii() and declared.isalpha() and len(declared) == 2 else None)
+    return language_of(visible) or (
+        declared if declared.isascii() and declared.isalpha() and len(declared) == 2 else None
+    )
 
 
 def _unreadable(raw: bytes, recipients: Sequence[str], fault: str) -> ParsedMail:

@@ -7,6 +7,7 @@ languages. A text whose answers stand between the quoted lines stays as it is; s
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from caseway.channels.email.mail import Segment
 from caseway.kit.html import html_to_text
@@ -20,11 +21,15 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTION_AFTER = re.compile(
-    r"[\s>]{0,6}.{1,150}(?:\bschrieb am\b.{6,120}:|\bwrote on\b.{6,120}:|<[^<>\s]{1,200}@[^<>\s]{1,200}> (?:wrote|schrieb):)\s*$",
+    r"[\s>]{0,6}.{1,150}(?:\bschrieb am\b.{6,120}:|\bwrote on\b.{6,120}:"
+    r"|<[^<>\s]{1,200}@[^<>\s]{1,200}> (?:wrote|schrieb):)\s*$",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"\s*(?:_{20,}|-{2,}\s*(?:Original Message|Original Appointment|Ursprüngliche Nachricht"
-                   r"|Originalnachricht|Message d'origine|Mensaje original)\s*-{2,})\s*$", re.IGNORECASE)
+_RULE = re.compile(
+    r"\s*(?:_{20,}|-{2,}\s*(?:Original Message|Original Appointment|Ursprüngliche Nachricht"
+    r"|Originalnachricht|Message d'origine|Mensaje original)\s*-{2,})\s*$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\s*\*?(?:From|Von|De|Da|Van)\s?:\*?\s*\S", re.IGNORECASE)
 _OTHER_FIELD = re.compile(
     r"\s*\*?(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|Objet|À|Enviado|Para|Asunto|Inviato|Oggetto"
@@ -33,21 +38,22 @@ _OTHER_FIELD = re.compile(
 )
 _SIGNATURE = re.compile(r"\s?--\s?$|—\s?$")
 _DEVICE = re.compile(
-    r"\s*(?:Sent from (?:my |Mail for |Outlook for |Yahoo |the all new ).{1,60}|Sent via .{1,60}|Get Outlook for .{1,60}"
-    r"|Von meinem .{1,60} gesendet\.?|Gesendet (?:von|mit) .{1,80}|Diese Nachricht wurde von meinem .{1,60} gesendet\.?"
-    r"|Outlook für .{1,40} beziehen|Envoyé de mon .{1,60}|Enviado desde mi .{1,60})\s*$",
+    r"\s*(?:Sent from (?:my |Mail for |Outlook for |Yahoo |the all new ).{1,60}|Sent via .{1,60}"
+    r"|Get Outlook for .{1,60}|Von meinem .{1,60} gesendet\.?|Gesendet (?:von|mit) .{1,80}"
+    r"|Diese Nachricht wurde von meinem .{1,60} gesendet\.?|Outlook für .{1,40} beziehen"
+    r"|Envoyé de mon .{1,60}|Enviado desde mi .{1,60})\s*$",
     re.IGNORECASE,
 )
 _SIGNATURE_LINES_MAX = 40
 _ATTRIBUTION_LINES_MAX = 4
 
-Kind = str
+Kind = Literal["visible", "quoted", "signature"]
 
 
 def divide(text: str, forwarded: bool = False) -> tuple[Segment, ...]:
     """Segments that together are `text`. If nothing would be visible, all of it is."""
     lines = text.splitlines(keepends=True)
-    kinds = _without_history(lines) if not forwarded else ["visible"] * len(lines)
+    kinds: list[Kind] = ["visible"] * len(lines) if forwarded else _without_history(lines)
     _mark_signature(lines, kinds)
     if not any(kind == "visible" and line.strip() for kind, line in zip(kinds, lines, strict=True)):
         return (Segment("visible", text),) if text else ()
@@ -78,7 +84,12 @@ def _blocks(lines: list[str]) -> list[tuple[Kind, int, int]]:
         else:
             blocks.append((kind, place, end))
         place = end
-    if blocks and blocks[0][0] == "visible" and not "".join(lines[: blocks[0][2]]).strip() and len(blocks) > 1:
+    if (
+        blocks
+        and blocks[0][0] == "visible"
+        and not "".join(lines[: blocks[0][2]]).strip()
+        and len(blocks) > 1
+    ):
         blocks[0:2] = [(blocks[1][0], 0, blocks[1][2])]
     return blocks
 
@@ -133,12 +144,18 @@ def _is_header_block(lines: list[str], place: int) -> bool:
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
     """Lines after `-- `, and what a telephone adds, at the end of what is visible."""
-    last = max((place for place, kind in enumerate(kinds) if kind == "visible" and lines[place].strip()), default=-1)
+    last = max(
+        (place for place, kind in enumerate(kinds) if kind == "visible" and lines[place].strip()), default=-1
+    )
     for place in range(last, max(last - _SIGNATURE_LINES_MAX, -1), -1):
         if kinds[place] != "visible":
             break
-        if _SIGNATURE.fullmatch(lines[place].rstrip("\r\n")) or (place >= last - 1 and _DEVICE.match(lines[place])):
-            if any(kind == "visible" and line.strip() for kind, line in zip(kinds[:place], lines, strict=False)):
+        if _SIGNATURE.fullmatch(lines[place].rstrip("\r\n")) or (
+            place >= last - 1 and _DEVICE.match(lines[place])
+        ):
+            if any(
+                kind == "visible" and line.strip() for kind, line in zip(kinds[:place], lines, strict=False)
+            ):
                 kinds[place : last + 1] = ["signature"] * (last + 1 - place)
             return
 
@@ -150,10 +167,8 @@ def _joined(lines: list[str], kinds: list[Kind]) -> tuple[Segment, ...]:
             segments[-1][1].append(line)
         else:
             segments.append((kind, [line]))
-    return tuple(Segment(_KINDS[kind], "".join(part)) for kind, part in segments)
+    return tuple(Segment(kind, "".join(part)) for kind, part in segments)
 
-
-_KINDS = {"visible": "visible", "quoted": "quoted", "signature": "signature"}
 
 _HTML_HISTORY = re.compile(
     r"<(?:div|blockquote|hr|span)\b[^>]{0,200}?(?:class\s*=\s*[\"']?(?:gmail_quote|gmail_extra|moz-cite-prefix|yahoo_quoted"

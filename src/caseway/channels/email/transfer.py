@@ -1,4 +1,5 @@
-"""Content-Transfer-Encoding undone, as leniently as can be. What does not fit is said, never thrown away unsaid."""
+"""Content-Transfer-Encoding undone, as leniently as can be. What does not fit is said, never thrown away
+unsaid."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ def decode_transfer(data: bytes, encoding: str, defects: list[str]) -> bytes:
 
 
 def _base64(data: bytes, defects: list[str]) -> bytes:
-    head, pad, rest = data.partition(b"=")
+    head, _, rest = data.partition(b"=")
     rest = rest.lstrip(b"= \t\r\n")
     if _FOREIGN.search(head):
         defects.append("Letters that are not base64 were passed over.")
