@@ -4,6 +4,7 @@ from caseway.core import process
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Drafting, Refusal
+from caseway.core.case.hearing import can_hear
 from caseway.core.case.reactions import REACTIONS
 
 WORDS: dict[str, str] = {
@@ -23,7 +24,7 @@ def record_statement(draft: Drafting, command: c.RecordStatement) -> Refusal | N
         return Refusal("rating", "A rating is a whole number from 1 to 5.")
     if command.verb == "reply":
         return _said(draft, command)
-    if not process.catches(draft.given.definition, draft.state.process, command.verb):
+    if not can_hear(draft.state, draft.given.definition, command.verb):
         return Refusal("not-waiting", f"Nothing waits for {WORDS[command.verb]} now.")
     return hear(draft, command)
 

@@ -7,6 +7,7 @@ from caseway.core import process
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Drafting, Refusal
+from caseway.core.case.hearing import can_hear
 from caseway.core.case.reactions import REACTIONS
 from caseway.core.case.state import AdHocTask, CaseState
 from caseway.core.case.statements import hear
@@ -97,11 +98,6 @@ def _read(draft: Drafting, task: AdHocTask, outcome: str, command: c.CompleteTas
         return None
     evidence = c.RecordStatement(verb=verb, channel="email", evidence=task.about, by=command.by)
     return hear(draft, evidence)
-
-
-def can_hear(state: CaseState, definition: Definition, verb: str) -> bool:
-    """Whether anything on the map waits for this word of the contact."""
-    return process.catches(definition, state.process, verb)
 
 
 def _complete_step(draft: Drafting, token: Token, command: c.CompleteTask) -> Refusal | None:
