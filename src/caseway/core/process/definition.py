@@ -1,9 +1,15 @@
 """A compiled map: what everybody may know of it. Immutable; built once by `compile_model`."""
 
-from collections.abc import Mapping
-from typing import Literal
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+if TYPE_CHECKING:
+    from caseway.core.process.table import Table
 
 Level = Literal["error", "warning"]
 
@@ -27,7 +33,7 @@ class Bounds(msgspec.Struct, frozen=True):
 
 
 class Diagram(msgspec.Struct, frozen=True):
-    """The picture: bounds of shapes, bounds of labels and way-points of edges, each by the element they show."""
+    """The picture: bounds of shapes and labels, way-points of edges, by the element they show."""
 
     shapes: Mapping[str, Bounds] = {}
     labels: Mapping[str, Bounds] = {}
@@ -47,11 +53,11 @@ class Flow(msgspec.Struct, frozen=True):
 class Node(msgspec.Struct, frozen=True, kw_only=True):
     """An element that a token can be at.
 
-    `kind` is BPMN's own name (`userTask`), `event` the kind of its event definition (`timer`, or `none`), `verb` the
-    name of its message, signal, error, escalation or link. `role` comes from `cw:role` or the lane, `stage` from
-    the innermost enclosing `cw:stage`; `parent` is the enclosing sub-process, or the process. The rest are the
-    attributes of `urn:caseway:bpmn:1`; `ret` is `cw:return`. `needs` and `yields` are the facts of its data
-    associations.
+    `kind` is BPMN's own name (`userTask`), `event` the kind of its event definition (`timer`, or `none`),
+    `verb` the name of its message, signal, error, escalation or link. `role` comes from `cw:role` or the
+    lane, `stage` from the innermost enclosing `cw:stage`; `parent` is the enclosing sub-process, or the
+    process. The rest are the attributes of `urn:caseway:bpmn:1`; `ret` is `cw:return`. `needs` and `yields`
+    are the facts of its data associations.
     """
 
     id: str
@@ -87,8 +93,12 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     job: str | None = None
 
 
-class Definition(msgspec.Struct, frozen=True):
-    """A map that can run. `starts` are its start events in the order of the file, `closures` basis to element."""
+class Definition(msgspec.Struct, frozen=True, dict=True, eq=False):
+    """A map that can run.
+
+    `starts` are its start events in the order of the file, `closures` basis to element at the root, `verbs`
+    what it can catch, `forms` the forms that are there. `table` is what the engine runs on.
+    """
 
     key: str
     name: str
@@ -98,4 +108,11 @@ class Definition(msgspec.Struct, frozen=True):
     starts: tuple[str, ...]
     closures: Mapping[str, str]
     verbs: tuple[str, ...]
-    diagram: Diagram
+    forms: frozenset[str]
+    table: Table
+    picture: Callable[[], Diagram]
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """The picture, read from the file when somebody first looks."""
+        return self.picture()

@@ -27,7 +27,10 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """An armed timer of a token or scope. `due_at` None: its clock stands still, or it is held without an instant."""
+    """An armed timer of a token or scope.
+
+    `due_at` None: its clock stands still, or it is held without an instant.
+    """
 
     node: str
     token: int
@@ -44,13 +47,15 @@ class Done(msgspec.Struct, frozen=True, gc=False):
 
 
 class ProcessState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A process. `local` are the variables of inner scopes by scope; `next_id` is the next free token id."""
+    """A process. `local` are the variables of inner scopes by scope, `met` the conditions that were true
+    when last looked at, `next_id` the next free token id."""
 
     tokens: tuple[Token, ...] = ()
     timers: tuple[Timer, ...] = ()
     data: Mapping[str, Any] = {}
     local: Mapping[int, Mapping[str, Any]] = {}
     done: tuple[Done, ...] = ()
+    met: tuple[tuple[str, int], ...] = ()
     next_id: int = 1
     started: bool = False
     ended: bool = False

@@ -12,10 +12,13 @@ Trigger = Literal["none", "message", "signal", "timer", "condition"]
 
 
 class Stimulus(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
-    """The common ground. Names and data given here are kept in the history: ids and plain values, no prose."""
+    """The common ground.
+
+    Names and data given here are kept in the history: ids and plain values, no prose.
+    """
 
 
-class Start(Stimulus):
+class Start(Stimulus, frozen=True):
     """Begin at the start event `element`, or at the first one of this trigger (and, if given, this name)."""
 
     element: str | None = None
@@ -24,14 +27,14 @@ class Start(Stimulus):
     data: Mapping[str, Any] = {}
 
 
-class Message(Stimulus):
+class Message(Stimulus, frozen=True):
     """Somebody outside said `verb`; exactly one catcher gets it."""
 
     verb: str
     data: Mapping[str, Any] = {}
 
 
-class Complete(Stimulus):
+class Complete(Stimulus, frozen=True):
     """The work of a task is done, with one of its named outcomes."""
 
     token: int
@@ -39,11 +42,11 @@ class Complete(Stimulus):
     data: Mapping[str, Any] = {}
 
 
-class Time(Stimulus):
+class Time(Stimulus, frozen=True):
     """The earliest due timer fires, or is held. Ask again while `next_due(state) <= now`."""
 
 
-class JobResult(Stimulus):
+class JobResult(Stimulus, frozen=True):
     """A job came back: `error` is its error code, None for success."""
 
     token: int
@@ -51,50 +54,52 @@ class JobResult(Stimulus):
     data: Mapping[str, Any] = {}
 
 
-class Signal(Stimulus):
+class Signal(Stimulus, frozen=True):
     """A signal from a device, a policy or another case; everything that listens hears it."""
 
     name: str
     data: Mapping[str, Any] = {}
 
 
-class Changed(Stimulus):
+class Changed(Stimulus, frozen=True):
     """Facts or case fields changed outside the engine: conditional events look again."""
 
 
-class Skip(Stimulus):
+class Skip(Stimulus, frozen=True):
     """Send a resting token on without the work."""
 
     token: int
 
 
-class Jump(Stimulus):
+class Jump(Stimulus, frozen=True):
     """Move one token, or everything that is not a survivor, to the element `to`."""
 
     to: str
     token: int | None = None
 
 
-class Retry(Stimulus):
+class Retry(Stimulus, frozen=True):
     """A parked token tries again."""
 
     token: int
 
 
-class Close(Stimulus):
+class Close(Stimulus, frozen=True):
     """Go straight to the closure event of this basis at the root."""
 
     basis: str
 
 
-class Rearm(Stimulus):
+class Rearm(Stimulus, frozen=True):
     """The clock was started, stopped or restarted: its timers are computed again."""
 
     clock: Literal["silence", "working"] = "silence"
 
 
-class Migrate(Stimulus):
-    """The definition given to `advance` is another version; `mapping` is old element to new, where they differ."""
+class Migrate(Stimulus, frozen=True):
+    """The definition given to `advance` is another version; `mapping` is old element to new, where they
+    differ.
+    """
 
     mapping: Mapping[str, str] = {}
 

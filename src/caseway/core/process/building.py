@@ -1,0 +1,150 @@
+"""From nodes to rows: the table that the engine runs on."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from caseway.core.process import assembling, expressions
+from caseway.core.process.definition import Finding, Node
+from caseway.core.process.entering import entrance
+from caseway.core.process.index import Index, local
+from caseway.core.process.model import Element
+from caseway.core.process.nodes import node_of as make_node
+from caseway.core.process.nodes import places_in, roles_of, variable_of
+from caseway.core.process.reaching import mark_reach
+from caseway.core.process.table import Arrow, Body, Step, Table
+
+
+class Builder:
+    """The work of one compilation: rows by id, and what was found wrong on the way."""
+
+    def __init__(self, index: Index, decisions: Mapping[str, Any]) -> None:
+        self.index = index
+        self.decisions = decisions
+        self.steps: dict[str, Step] = {}
+        self.bodies: dict[str, Body] = {}
+        self.findings: list[Finding] = []
+        self.reached: list[Element] = []
+        self.roles = roles_of(index)
+        self.speech = expressions.Speech(index, self.findings)
+
+    def build(self, process: Element) -> Table:
+        """The table of this process and of every process it calls."""
+        self.reached = list(self._reached(process))
+        for scope in self.reached:
+            self._rows(scope)
+        for step in self.steps.values():
+            self._wire(step)
+        for step in self.steps.values():
+            assembling.assemble(step, self)
+        for step in self.steps.values():
+            step.enter, step.begin = entrance(step)
+        steps = self.steps
+        inclusive = mark_reach(steps)
+        parents = {
+            step.id: tuple([around.id for around in self.index.chain(step.id)]) for step in steps.values()
+        }
+        conditional = any(step.event == "conditional" for step in steps.values())
+        return Table(process.id, steps, self.bodies[process.id], parents, conditional, inclusive)
+
+    def _reached(self, process: Element) -> Iterator[Element]:
+        """The process, and every process in this file that is called from it, each once."""
+        waiting, seen = [process], {process.id}
+        while waiting:
+            scope = waiting.pop(0)
+            yield scope
+            for element in scope.walk():
+                called = self.index.get(element.attributes.get("calledElement"))
+                if element.kind == "callActivity" and called is not None and called.id not in seen:
+                    seen.add(called.id)
+                    waiting.append(called)
+
+    def _rows(self, scope: Element) -> None:
+        for place in places_in(scope):
+            step = Step(make_node(place, self.index, self.roles))
+            if step.kind == "receiveTask":
+                step.event = "message"
+            self.steps[step.id] = step
+        for around in scope.walk():
+            if around.kind in ("process", "subProcess"):
+                self.bodies[around.id] = self._body(around)
+
+    def _body(self, scope: Element) -> Body:
+        body = Body()
+        inside = [self.steps[child.id] for child in scope.children if child.id in self.steps]
+        starts = [step for step in inside if step.kind == "startEvent"]
+        body.starts = tuple(starts) or tuple([step for step in inside if self._begins(step)])
+        body.names = tuple([variable_of(child) or "" for child in scope.every("dataObject")])
+        body.handlers = tuple(
+            [s for s in inside if self._element(s).attributes.get("triggeredByEvent") in _TRUE]
+        )
+        return body
+
+    def _begins(self, step: Step) -> bool:
+        """Without a start event, everything that no flow leads to begins at once."""
+        at = self._element(step).attributes
+        return (
+            not step.incoming
+            and step.kind != "boundaryEvent"
+            and step.event != "link"
+            and at.get("isForCompensation") not in _TRUE
+            and at.get("triggeredByEvent") not in _TRUE
+        )
+
+    def _element(self, step: Step) -> Element:
+        return self.index.by_id[step.id]
+
+    def _wire(self, step: Step) -> None:
+        element = self._element(step)
+        arrows = []
+        for flow in self.index.targets(step.id):
+            target = self.steps[local(flow.attributes["targetRef"])]
+            condition = self.speech.condition(flow) if step.kind in _SPLITTING else None
+            arrows.append(Arrow(flow.id, target, condition))
+        default = local(element.attributes.get("default", ""))
+        step.outgoing = tuple(arrows)
+        step.default = next((arrow for arrow in arrows if arrow.id == default), None)
+        if len(arrows) == 1 and arrows[0].condition is None:
+            step.only = arrows[0]
+        if step.kind == "boundaryEvent":
+            host = self.steps[step.node.attached_to or ""]
+            step.owner = host
+            host.boundaries = (*host.boundaries, step)
+        if step.kind in ("subProcess", "callActivity"):
+            inner = (
+                element.id
+                if step.kind == "subProcess"
+                else local(element.attributes.get("calledElement", ""))
+            )
+            step.body = self.bodies[inner]
+            step.isolated = step.kind == "callActivity" and element.first("ioSpecification") is not None
+            if element.attributes.get("triggeredByEvent") in _TRUE:
+                step.trigger = step.body.starts[0]
+                step.trigger.owner = step
+
+
+_TRUE = ("true", "1")
+_SPLITTING = frozenset(
+    {
+        "exclusiveGateway",
+        "inclusiveGateway",
+        "task",
+        "manualTask",
+        "userTask",
+        "sendTask",
+        "serviceTask",
+        "receiveTask",
+        "businessRuleTask",
+        "scriptTask",
+        "subProcess",
+        "callActivity",
+    }
+)
+
+
+def closures_of(nodes: Mapping[str, Node], process: str) -> dict[str, str]:
+    """The closure events at the root, by basis."""
+    found: dict[str, str] = {}
+    for node in nodes.values():
+        if node.closure is not None and node.parent == process:
+            found.setdefault(node.closure, node.id)
+    return found

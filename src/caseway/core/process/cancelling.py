@@ -1,0 +1,36 @@
+"""Taking tokens away, inner ones first, those on their way included."""
+
+from __future__ import annotations
+
+from caseway.core.process.events import StepCancelled, TimerDropped
+from caseway.core.process.run import Arrival, Run
+
+
+def cancel(run: Run, token: int, by: str) -> None:
+    """Take this token and everything inside it away."""
+    cancel_scope(run, token, by)
+    run.emit(StepCancelled(run.tokens[token].node, token, by))
+
+
+def cancel_scope(run: Run, scope: int, by: str, keep_survivors: bool = False) -> None:
+    """Take away everything that rests in this scope or is on its way in it; survivors stay if asked."""
+    for token in [t for t in run.tokens.values() if t.scope == scope]:
+        if not (keep_survivors and token.survives):
+            cancel(run, token.id, by)
+    if run.queue:
+        going = [a for a in run.queue if a.scope == scope and not (keep_survivors and a.survives)]
+        for arrival in going:
+            drop_arrival(run, arrival, by)
+
+
+def drop_arrival(run: Run, arrival: Arrival, by: str) -> None:
+    """Take away a token that is on its way."""
+    run.queue = type(run.queue)(other for other in run.queue if other is not arrival)
+    run.emit(StepCancelled(arrival.step.id, arrival.token, by))
+
+
+def drop_scope_timers(run: Run, scope: int) -> None:
+    """The event sub-processes of an interrupted scope listen no longer."""
+    for node, token in list(run.timers):
+        if token == scope and run.table.steps[node].kind == "startEvent":
+            run.emit(TimerDropped(node, token))

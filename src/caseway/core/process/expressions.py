@@ -1,0 +1,83 @@
+"""Expressions on a map: FEEL, compiled once, with a finding instead of an exception."""
+
+from typing import Any
+
+from caseway.core.feel import FeelError, compile_expression
+from caseway.core.process.definition import Finding
+from caseway.core.process.index import Index
+from caseway.core.process.iso8601 import cycle_of, duration_of, instant_of
+from caseway.core.process.kinds import DATA_ITEMS
+from caseway.core.process.model import Element
+from caseway.core.process.table import Watch
+
+_FOREIGN = ("xpath", "juel", "java", "groovy", "python")
+
+
+class Speech:
+    """Compiles the expressions of one file; `names` are variables that FEEL cannot read by itself."""
+
+    def __init__(self, index: Index, findings: list[Finding]) -> None:
+        self.findings = findings
+        found = [e.attributes.get("name", "") for e, _ in index.pairs if e.kind in DATA_ITEMS]
+        self.names = tuple(sorted({name for name in found if name and not name.isidentifier()}))
+        self.default_language = index.model.root.attributes.get("expressionLanguage", "")
+
+    def compiled(self, text: str, element: str, language: str | None = None) -> Any:
+        """The expression, or None after a finding. A leading `=` is how some tools mark FEEL."""
+        spoken = language or ""
+        if any(word in spoken.lower() for word in _FOREIGN):
+            self._find(
+                element, "expression-language", f"The expression is written in {spoken}; only FEEL is run."
+            )
+            return None
+        try:
+            return compile_expression(text.strip().removeprefix("="), self.names)
+        except FeelError as error:
+            self._find(element, "expression", f"The expression “{text}” is not FEEL: {error}.")
+            return None
+
+    def condition(self, flow: Element) -> Any:
+        """The condition of a sequence flow; None if it has none."""
+        found = flow.first("conditionExpression")
+        if found is None or not found.text:
+            return None
+        return self.compiled(found.text, flow.id, found.attributes.get("language"))
+
+    def watch(self, definition: Element, element: str) -> Watch | None:
+        """When a timer is due.
+
+        What is no ISO 8601 text is an expression that yields one, or an instant, or a span.
+        """
+        for kind, read in _READERS:
+            found = definition.first(kind)
+            if found is None:
+                continue
+            literal = None if found.text.startswith("=") else read(found.text)
+            if literal is not None:
+                return literal
+            return Watch(kind, text=self.compiled(found.text, element, found.attributes.get("language")))
+        return None
+
+    def _find(self, element: str, rule: str, sentence: str) -> None:
+        self.findings.append(Finding(element, rule, sentence))
+
+
+def date_watch(text: str) -> Watch | None:
+    """A date and time in the text."""
+    found = instant_of(text)
+    return Watch("timeDate", date=found) if found is not None else None
+
+
+def duration_watch(text: str) -> Watch | None:
+    """A duration in the text."""
+    found = duration_of(text)
+    return Watch("timeDuration", span=found) if found is not None else None
+
+
+def cycle_watch(text: str) -> Watch | None:
+    """A repetition in the text."""
+    found = cycle_of(text)
+    return Watch("timeCycle", found.start, found.span, found.times) if found is not None else None
+
+
+_READERS = (("timeDuration", duration_watch), ("timeDate", date_watch), ("timeCycle", cycle_watch))

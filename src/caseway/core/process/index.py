@@ -1,0 +1,70 @@
+"""A model seen from the side of its references: every element by id, with its parent, and the flows by their
+ends.
+"""
+
+from collections.abc import Iterator
+
+from caseway.core.process.kinds import ALL_NODES
+from caseway.core.process.model import Element, Model
+
+
+def local(name: str) -> str:
+    """The id in a qualified name: references in BPMN files may carry a prefix."""
+    return name.rpartition(":")[2] if ":" in name else name
+
+
+class Index:
+    """Built in one walk. `pairs` are all elements with their parents in the order of the file."""
+
+    __slots__ = ("by_id", "doubles", "incoming", "model", "outgoing", "pairs", "parents")
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.by_id: dict[str, Element] = {}
+        self.parents: dict[str, Element] = {}
+        self.doubles: list[str] = []
+        self.pairs: list[tuple[Element, Element]] = []
+        self.incoming: dict[str, list[Element]] = {}
+        self.outgoing: dict[str, list[Element]] = {}
+        self._walk(model.root, model.root)
+
+    def _walk(self, element: Element, parent: Element) -> None:
+        self.pairs.append((element, parent))
+        if element.id:
+            if element.id in self.by_id:
+                self.doubles.append(element.id)
+            self.by_id[element.id] = element
+            self.parents[element.id] = parent
+        if element.kind == "sequenceFlow":
+            self.outgoing.setdefault(local(element.attributes.get("sourceRef", "")), []).append(element)
+            self.incoming.setdefault(local(element.attributes.get("targetRef", "")), []).append(element)
+        for child in element.children:
+            self._walk(child, element)
+
+    def get(self, reference: str | None) -> Element | None:
+        """The element a reference means; None if it is not in this file."""
+        return self.by_id.get(local(reference)) if reference else None
+
+    def node(self, reference: str | None) -> Element | None:
+        """The flow node a reference means; None if it is something else or missing."""
+        found = self.get(reference)
+        return found if found is not None and found.kind in ALL_NODES else None
+
+    def all(self, kind: str) -> Iterator[Element]:
+        """All elements of this kind."""
+        return (element for element, _ in self.pairs if element.kind == kind)
+
+    def sources(self, node_id: str) -> list[Element]:
+        """The sequence flows that lead to this node."""
+        return self.incoming.get(node_id, [])
+
+    def targets(self, node_id: str) -> list[Element]:
+        """The sequence flows that leave this node, in the order of the file."""
+        return self.outgoing.get(node_id, [])
+
+    def chain(self, node_id: str) -> Iterator[Element]:
+        """The enclosing elements, innermost first, up to the process."""
+        parent = self.parents.get(node_id)
+        while parent is not None and parent.kind != "definitions":
+            yield parent
+            parent = self.parents.get(parent.id)

@@ -1,0 +1,214 @@
+"""What a person may do to a process, with the right to: skip, jump, retry, close; and the move to another
+version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caseway.core.process.arming import arm, due_of
+from caseway.core.process.cancelling import cancel, cancel_scope
+from caseway.core.process.events import (
+    ClosureAsked,
+    Jumped,
+    StepEntered,
+    StepFailed,
+    StepRetried,
+    TimerArmed,
+    TimerDropped,
+    TokensMigrated,
+)
+from caseway.core.process.faulting import park
+from caseway.core.process.loops import done, host_of
+from caseway.core.process.opening import listen
+from caseway.core.process.run import Arrival, Fault, Run
+from caseway.core.process.state import ROOT, Token
+from caseway.core.process.stimuli import Close, Jump, Migrate, Rearm, Retry, Skip
+from caseway.core.process.table import Step
+
+GONE = "This step is no longer open."
+
+
+def skip(run: Run, stimulus: Skip) -> str | None:
+    """Send a token on without the work."""
+    token = run.tokens.get(stimulus.token)
+    if token is None:
+        return GONE
+    if token.wait in ("join", "event"):
+        return "At a gateway there is no work to skip; jump instead."
+    cancel_scope(run, token.id, token.node)
+    try:
+        done(run, token, None, skipped=True)
+    except Fault as fault:
+        park(run, token, fault)
+    return None
+
+
+def retry(run: Run, stimulus: Retry) -> str | None:
+    """Let a parked token try again."""
+    token = run.tokens.get(stimulus.token)
+    if token is None:
+        return GONE
+    if token.wait != "fault":
+        return "Nothing has failed at this step."
+    step = run.table.steps[token.node]
+    cancel_scope(run, token.id, token.node)
+    again = run.fresh()
+    run.emit(StepRetried(token.node, token.id, (again,)))
+    run.queue.append(Arrival(step, again, token.scope, token.via, token.outcome, token.survives))
+    return None
+
+
+def close(run: Run, stimulus: Close, closures: Mapping[str, str]) -> str | None:
+    """Go straight to a closure event at the root."""
+    element = closures.get(stimulus.basis)
+    if element is None:
+        return f"This map has no closure “{stimulus.basis}” at its root."
+    token = run.fresh()
+    run.emit(ClosureAsked(element, stimulus.basis, token))
+    run.queue.append(Arrival(run.table.steps[element], token, ROOT))
+    return None
+
+
+def jump(run: Run, stimulus: Jump) -> str | None:
+    """Move a token, or everything but the survivors, to another element."""
+    step = run.table.steps.get(stimulus.to)
+    if step is None or step.kind == "boundaryEvent" or step.trigger is not None:
+        return "The map has no such step to go to."
+    moved = run.tokens.get(stimulus.token) if stimulus.token is not None else None
+    if stimulus.token is not None and moved is None:
+        return GONE
+    chain = _chain_to(run, step)
+    if chain is None:
+        return "This step is inside something that can only be entered by what starts it."
+    opened, missing = chain
+    stays = _around(run, opened)
+    outcome = moved.outcome if moved is not None else None
+    run.emit(Jumped(moved.node if moved is not None else "", step.id, stimulus.token, ()))
+    if moved is None:
+        _clear(run, stays, step.id)
+    elif moved.id not in stays:
+        _take_out(run, moved, stays, step.id)
+    scope = opened
+    for around in missing:
+        scope = _open(run, around, scope)
+    token = run.fresh()
+    run.queue.append(Arrival(step, token, scope, None, outcome))
+    return None
+
+
+def _chain_to(run: Run, step: Step) -> tuple[int, list[Step]] | None:
+    """The innermost open scope around the element, and the sub-processes to be opened, outermost first."""
+    steps = run.table.steps
+    missing: list[Step] = []
+    for parent in run.table.parents[step.id]:
+        around = steps.get(parent)
+        if around is None:
+            return ROOT, missing[::-1]
+        found = [t.id for t in run.tokens.values() if t.node == parent and t.wait == "scope"]
+        if found:
+            return found[0], missing[::-1]
+        if around.trigger is not None or around.loop is not None:
+            return None
+        missing.append(around)
+    return ROOT, missing[::-1]
+
+
+def _around(run: Run, scope: int) -> set[int]:
+    found = set()
+    while scope != ROOT:
+        found.add(scope)
+        scope = run.tokens[scope].scope
+    return found
+
+
+def _clear(run: Run, stays: set[int], by: str) -> None:
+    """Take everything away but the scopes that stay, survivors, and what event sub-processes are doing."""
+    for token in list(run.tokens.values()):
+        if token.id in run.tokens and token.id not in stays and not _apart(run, token):
+            cancel(run, token.id, by)
+
+
+def _apart(run: Run, token: Token) -> bool:
+    at: Token | None = token
+    while at is not None:
+        if at.survives or run.table.steps[at.node].trigger is not None:
+            return True
+        at = run.tokens.get(at.scope)
+    return False
+
+
+def _take_out(run: Run, token: Token, stays: set[int], by: str) -> None:
+    """Take one token away, and every scope that is empty without it and not on the way to the target."""
+    cancel(run, token.id, by)
+    scope = token.scope
+    while scope != ROOT and scope not in stays and not any(t.scope == scope for t in run.tokens.values()):
+        outer = run.tokens[scope].scope
+        cancel(run, scope, by)
+        scope = outer
+
+
+def _open(run: Run, step: Step, scope: int) -> int:
+    token = run.fresh()
+    run.emit(StepEntered(step.id, token, scope, "scope", run.now, survives=step.node.survives))
+    try:
+        for boundary in step.boundaries:
+            if boundary.watch is not None:
+                arm(run, boundary, token, scope)
+        if step.body is not None:
+            listen(run, step.body, token)
+    except Fault as fault:
+        run.emit(StepFailed(step.id, token, scope, fault.rule, fault.sentence, run.now))
+    return token
+
+
+def rearm(run: Run, stimulus: Rearm) -> str | None:
+    """Compute the timers of this clock again, those that were held included."""
+    for timer in list(run.timers.values()):
+        step = run.table.steps[timer.node]
+        if step.node.clock == stimulus.clock and step.watch is not None:
+            scope = timer.token if step.kind == "startEvent" else run.tokens[timer.token].scope
+            try:
+                due = due_of(run, step, scope)
+            except Fault:
+                continue
+            if due.at != timer.due_at:
+                run.emit(TimerArmed(step.id, timer.token, due.at, timer.left))
+    return None if run.events else "No timer runs on this clock, or none has moved."
+
+
+def migrate(run: Run, stimulus: Migrate, version: int) -> str | None:
+    """Carry every token over to the map that `run` has; armed instants are carried where the timer is still
+    there.
+    """
+    moves, steps = [], run.table.steps
+    for token in run.tokens.values():
+        target = steps.get(stimulus.mapping.get(token.node, token.node))
+        if target is None:
+            return f"The new version has no step for “{token.node}”."
+        if (token.wait in ("scope", "instances")) != (target.body is not None or target.loop is not None):
+            return f"“{token.node}” and “{target.id}” are of different kinds."
+        moves.append((token.id, target.id))
+    old = list(run.timers.values())
+    run.emit(TokensMigrated(run.table.key, version, tuple(moves)))
+    for timer in old:
+        node = stimulus.mapping.get(timer.node, timer.node)
+        if node != timer.node or node not in steps:
+            run.emit(TimerDropped(timer.node, timer.token))
+            if node in steps:
+                run.emit(TimerArmed(node, timer.token, timer.due_at, timer.left))
+    return _arm_new(run)
+
+
+def _arm_new(run: Run) -> str | None:
+    """Timers that only the new version has start now."""
+    for token in list(run.tokens.values()):
+        step = run.table.steps[token.node]
+        if host_of(run, token.node, token.scope) is None:
+            for boundary in step.boundaries:
+                if boundary.watch is not None and (boundary.id, token.id) not in run.timers:
+                    arm(run, boundary, token.id, token.scope)
+        if token.wait == "timer" and step.watch is not None and (step.id, token.id) not in run.timers:
+            arm(run, step, token.id, token.scope)
+    return None
+

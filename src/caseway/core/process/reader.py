@@ -1,0 +1,133 @@
+"""BPMN files in and out. The only place of the engine that sees XML.
+
+Entities, document types with declarations and the network are off; size and depth are bounded. What is not
+BPMN's own (foreign extensions, comments, the diagram's styles) is not interpreted and comes back as it was.
+"""
+
+from typing import Any
+
+from lxml import etree
+
+from caseway.core.process.definition import Bounds, Diagram, Finding
+from caseway.core.process.model import Element, Model, Unreadable
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+DI = "http://www.omg.org/spec/DD/20100524/DI"
+CW = "urn:caseway:bpmn:1"
+
+SOURCE_BYTES_MAX = 8_000_000
+DEPTH_MAX = 100
+
+_PREFIX = f"{{{BPMN}}}"
+_PREFIX_LENGTH = len(_PREFIX)
+_CW_PREFIX = f"{{{CW}}}"
+_CW_LENGTH = len(_CW_PREFIX)
+_NO_ATTRIBUTES: dict[str, str] = {}
+_SHAPE = f"{{{BPMNDI}}}BPMNShape"
+_EDGE = f"{{{BPMNDI}}}BPMNEdge"
+_PLANE = f"{{{BPMNDI}}}BPMNPlane"
+
+
+def read(xml: bytes) -> Model:
+    """The file as a model. Raises `Unreadable`."""
+    root = _parse(xml)
+    if root.tag != f"{_PREFIX}definitions":
+        raise _unreadable("not-bpmn", "The root of the file is not the element definitions of BPMN 2.0.")
+    shown = [(e.get("id", ""), e.get("bpmnElement", "")) for e in root.iter(_PLANE, _SHAPE, _EDGE)]
+    return Model(xml, _element(root, 1), tuple(shown))
+
+
+def write(model: Model) -> bytes:
+    """The file again: same ids, coordinates, comments and foreign extensions, in UTF-8."""
+    tree = _parse(model.source).getroottree()
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+
+
+def diagram(model: Model) -> Diagram:
+    """The picture that comes with the file.
+
+    Shapes without bounds and bounds that are no numbers are left out.
+    """
+    shapes: dict[str, Bounds] = {}
+    labels: dict[str, Bounds] = {}
+    edges: dict[str, tuple[tuple[float, float], ...]] = {}
+    for drawn in _parse(model.source).iter(_SHAPE, _EDGE):
+        shows = _local(drawn.get("bpmnElement", ""))
+        if drawn.tag == _SHAPE:
+            _add_bounds(shapes, shows, drawn.find(f"{{{DC}}}Bounds"))
+        else:
+            points = [_numbers(point, ("x", "y")) for point in drawn.iter(f"{{{DI}}}waypoint")]
+            edges[shows] = tuple([(p[0], p[1]) for p in points if p is not None])
+        _add_bounds(labels, shows, drawn.find(f"{{{BPMNDI}}}BPMNLabel/{{{DC}}}Bounds"))
+    return Diagram(shapes, labels, edges)
+
+
+def _parse(xml: bytes) -> Any:
+    if len(xml) > SOURCE_BYTES_MAX:
+        raise _unreadable("size", f"The file is larger than {SOURCE_BYTES_MAX} bytes.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
+    )
+    try:
+        root = etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _unreadable("not-xml", f"The file is not well-formed XML: {error}.") from None
+    internal: Any = root.getroottree().docinfo.internalDTD
+    if internal is not None and next(iter(internal.iterentities()), None) is not None:
+        raise _unreadable("entities", "The file declares entities; they are not taken in.")
+    return root
+
+
+def _element(node: Any, depth: int) -> Element:
+    if depth > DEPTH_MAX:
+        raise _unreadable("depth", f"Elements are nested more than {DEPTH_MAX} deep.")
+    attributes = dict(node.attrib) if node.attrib else _NO_ATTRIBUTES
+    children = []
+    for child in node:
+        tag = child.tag
+        if tag.__class__ is str and tag.startswith(_PREFIX) and tag != _EXTENSIONS:
+            children.append(_element(child, depth + 1))
+    text = "" if children and node.text is None else _text(node)
+    cw = {k[_CW_LENGTH:]: v for k, v in attributes.items() if k[0] == "{" and k.startswith(_CW_PREFIX)}
+    return Element(
+        node.tag[_PREFIX_LENGTH:],
+        attributes.get("id", ""),
+        attributes,
+        tuple(children),
+        text,
+        cw or _NO_ATTRIBUTES,
+    )
+
+
+_EXTENSIONS = f"{_PREFIX}extensionElements"
+
+
+def _text(node: Any) -> str:
+    if len(node):
+        return "".join(node.xpath("text()")).strip()
+    return (node.text or "").strip()
+
+
+def _add_bounds(bounds: dict[str, Bounds], shows: str, drawn: Any) -> None:
+    if drawn is not None:
+        numbers = _numbers(drawn, ("x", "y", "width", "height"))
+        if numbers is not None:
+            bounds[shows] = Bounds(*numbers)
+
+
+def _numbers(drawn: Any, names: tuple[str, ...]) -> list[float] | None:
+    try:
+        return [float(drawn.get(name, "")) for name in names]
+    except ValueError:
+        return None
+
+
+def _local(name: str) -> str:
+    """The id in a qualified name: references in BPMN files may carry a prefix."""
+    return name.rpartition(":")[2]
+
+
+def _unreadable(rule: str, sentence: str) -> Unreadable:
+    return Unreadable([Finding("", rule, sentence)])
