@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caseway.core.feel.builtins.registry import Builtin, Nothing
+from caseway.core.feel.declaring import Builtin, Nothing
 from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import Place
 from caseway.core.feel.limits import Run

@@ -18,7 +18,7 @@ _DAYS = re.compile(
     r"(-?)P(?:([0-9]{1,30})D)?"
     r"(?:T(?:([0-9]{1,30})H)?(?:([0-9]{1,30})M)?(?:([0-9]{1,30})(?:\.([0-9]*))?S)?)?"
 )
-_OFFSET_LIMIT = 18 * 3600
+OFFSET_LIMIT = 18 * 3600
 
 
 def read_date(text: str) -> Date | None:
@@ -47,7 +47,7 @@ def read_time(text: str) -> Time | None:
     if int(match[8]) > 59 or int(match[9] or 0) > 59:
         return None
     offset = int(match[7]) * 3600 + int(match[8]) * 60 + int(match[9] or 0)
-    if offset > _OFFSET_LIMIT:
+    if offset > OFFSET_LIMIT:
         return None
     return Time(nanos, -offset if match[6] == "-" else offset)
 

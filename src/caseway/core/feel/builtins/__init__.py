@@ -1,6 +1,18 @@
-"""The built-in functions of DMN 1.5, 10.3.4."""
+"""The built-in functions of DMN 1.5, 10.3.4. Each module declares its own; importing them fills the table."""
 
-from caseway.core.feel.builtins import strings as _strings
-from caseway.core.feel.builtins.registry import BUILTINS, Builtin
+from caseway.core.feel.builtins import (
+    contexts,
+    conversions,
+    dates,
+    lists,
+    numbers,
+    ranges,
+    sorting,
+    strings,
+    totals,
+)
+from caseway.core.feel.declaring import BUILTINS, Builtin
 
-__all__ = ["BUILTINS", "Builtin", "_strings"]
+MODULES = (contexts, conversions, dates, lists, numbers, ranges, sorting, strings, totals)
+
+__all__ = ["BUILTINS", "MODULES", "Builtin"]

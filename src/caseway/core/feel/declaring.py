@@ -14,7 +14,6 @@ from caseway.core.feel.values import (
     Date,
     DateTime,
     DayDuration,
-    Different,
     Function,
     Invocable,
     MonthDuration,
@@ -35,7 +34,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "months": (MonthDuration,),
     "list": (list,),
     "context": (dict,),
-    "range": (Range, Different),
+    "range": (Range,),
 }
 _SLOT = re.compile(r"\s*(?P<name>[^:?.]+?)(?P<mark>\?|\.\.\.)?\s*:\s*(?P<types>[a-z|]+)\s*")
 
