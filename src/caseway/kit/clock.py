@@ -68,8 +68,8 @@ class Reading(msgspec.Struct, frozen=True):
         return self.anchor_desk_at + passed * self.speed
 
     def restarted(self, machine_at: datetime, speed: float) -> "Reading":
-        """The row after a start at `machine_at`: the lease is used up, so that desk time never goes back."""
-        desk_at = self.desk_at(max(machine_at, self.beat_at + LEASE))
+        """The row after a start. A lease counts as used up, so that desk time never goes back."""
+        desk_at = self.desk_at(machine_at if self.speed == 1 else self.beat_at + LEASE)
         return Reading(desk_at, machine_at, speed, machine_at, self.demo)
 
 

@@ -120,7 +120,7 @@ class EmbeddedServer:
         self._user = server_user(self._folder, self._programs / "postgres")
         self._take_lock()
         try:
-            for folder in (self._folder, self._data, self._socket_folder()):
+            for folder in (self._folder, self._socket_folder()):
                 self._own_folder(folder)
             self._stop_orphan()
             self._create_cluster()
@@ -190,28 +190,34 @@ class EmbeddedServer:
         noted.unlink(missing_ok=True)
 
     def _create_cluster(self) -> None:
-        if (self._data / "PG_VERSION").exists():
+        """Makes the cluster beside its place and moves it there whole: a kill meanwhile leaves nothing half."""
+        if self._data.exists():
             self._check_version()
             return
         self._say("Creating the database, once.")
-        shutil.rmtree(self._data)  # a first start that was interrupted leaves half a cluster
-        self._own_folder(self._data)
+        new = self._folder / "data.new"
+        shutil.rmtree(new, ignore_errors=True)
+        self._own_folder(new)
         password = self._folder / "password"
         password.touch(mode=0o600)
         password.write_text(secrets.token_urlsafe(24))
         self._user.own(password)
         arguments = [
-            *("-D", str(self._data), "-U", USER, "--auth=scram-sha-256", f"--pwfile={password}"),
+            *("-D", str(new), "-U", USER, "--auth=scram-sha-256", f"--pwfile={password}"),
             *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             *(["--no-sync"] if self._throwaway else []),
         ]
         command = self._user.command(self._programs / "initdb", *arguments)
         made = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, text=True, cwd="/", check=False)
         if made.returncode != 0:
-            raise EmbeddedFailed(f"PostgreSQL could not create its cluster in {self._data}:\n{made.stderr}")
+            raise EmbeddedFailed(f"PostgreSQL could not create its cluster in {new}:\n{made.stderr}")
+        new.rename(self._data)
 
     def _check_version(self) -> None:
-        theirs = (self._data / "PG_VERSION").read_text().strip()
+        version = self._data / "PG_VERSION"
+        if not version.exists():
+            raise EmbeddedFailed(f"{self._data} is not a database. Move it away, or choose another home.")
+        theirs = version.read_text().strip()
         answer = subprocess.run(
             [self._programs / "postgres", "-V"], capture_output=True, text=True, check=True
         )
