@@ -11,6 +11,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 import nh3
 from msgspec import Struct
@@ -43,10 +44,11 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _STYLES = frozenset(
     "background-color border border-bottom border-collapse border-color border-left border-radius"
-    " border-right border-spacing border-style border-top border-width clear color direction display float font"
-    " font-family font-size font-style font-variant font-weight height letter-spacing"
-    " line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height"
-    " min-width padding padding-bottom padding-left padding-right padding-top table-layout text-align"
+    " border-right border-spacing border-style border-top border-width clear color direction display"
+    " float font font-family font-size font-style font-variant font-weight height letter-spacing"
+    " line-height list-style-type margin margin-bottom margin-left margin-right margin-top"
+    " max-height max-width min-height min-width padding padding-bottom padding-left padding-right"
+    " padding-top table-layout text-align"
     " text-decoration text-indent text-transform vertical-align white-space width word-break word-spacing"
     " word-wrap overflow-wrap".split()
 )
@@ -112,7 +114,7 @@ def _image_source(
 ) -> str | None:
     lower = value[:5].lower()
     if lower.startswith("cid:"):
-        return cid_url(value[4:].strip("<> ")) or PLACEHOLDER
+        return cid_url(unquote(value[4:]).strip("<> ")) or PLACEHOLDER
     if lower.startswith("http"):
         remote.append(value)
         return value if remote_images else PLACEHOLDER
@@ -205,7 +207,7 @@ _BLOCKS = frozenset(
     "div tr li dt dd section article header footer address center form figure figcaption caption main nav"
     " aside".split()
 )
-_ATTRIBUTE = re.compile(r"([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+_ATTRIBUTE = re.compile(r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _QUOTE_DEPTH_MAX = 20
 

@@ -10,6 +10,7 @@ from caseway.channels.email.mail import Address
 
 _EMAIL = re.compile(r"(?:[^\s<>@,;:\"()\[\]]{1,128}|\"[^\"@<>]{1,64}\")@[^\s<>@,;:\"()]{1,255}")
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
+_NAME_MAX = 300
 _SPECIAL = frozenset('"(<>,;:')
 
 
@@ -120,7 +121,7 @@ def _addresses(name: str, email: str) -> list[Address]:
         if not shown and found[0] != route:
             rest = one_line(decode_words(route.replace(found[0], " ", 1))).strip("'\"<> ")
             shown = rest if "@" not in rest else ""
-        return [Address(shown, _tidy(found[0]))]
+        return [Address(shown[:_NAME_MAX], _tidy(found[0]))]
     return [Address("", _tidy(address)) for address in found]
 
 

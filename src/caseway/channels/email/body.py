@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from caseway.channels.base import Attachment
 from caseway.channels.email.charset import codec_for, decode, one_line
@@ -16,6 +19,7 @@ from caseway.kit.html import html_to_text, text_to_html
 
 _READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_CID = re.compile(r"cid:([^\"'\s>)]{1,300})", re.IGNORECASE)
 _VARIANTS = ("text/x-amp-html", "text/watch-html")
 
 
@@ -33,13 +37,23 @@ class Body:
     def collect(self, root: Part) -> None:
         """Read the whole tree."""
         self._collect(root, single=True)
+        shown = self._shown_ids()
+        self.attachments = [
+            replace(attachment, inline=True) if attachment.content_id in shown else attachment
+            for attachment in self.attachments
+        ]
+
+    def _shown_ids(self) -> set[str]:
+        """The content ids that the HTML shows as pictures; what it does not show is a file to be listed."""
+        htmls = (html for _, html in self.pairs if html)
+        return {unquote(found).strip("<> ") for html in htmls for found in _CID.findall(html)}
 
     def _collect(self, part: Part, single: bool) -> None:
         if part.parts and part.content_type == "multipart/alternative":
             self._choose(part)
         elif part.parts:
-            for child in part.parts:
-                self._collect(child, single=False)
+            for place, child in enumerate(part.parts):
+                self._collect(child, single=place == 0 and part.content_type == "multipart/related")
         elif part.is_multipart and not self.reader.body(part).strip():
             return
         elif self._is_text(part, single):
@@ -116,10 +130,9 @@ class Body:
         if is_winmail(part.content_type, name) and self._open_winmail(content):
             return
         content_id = one_line(decode(part.headers.first("content-id"))).strip("<> ") or None
-        inline = content_id is not None and part.disposition.value != "attachment"
         if not name:
             name = self._name(part, content)
-        self.attachments.append(Attachment(name, part.content_type, content, content_id, inline))
+        self.attachments.append(Attachment(name, part.content_type, content, content_id))
 
     def _name(self, part: Part, content: bytes) -> str:
         """A name for a file without one: the subject of a mail, else its number."""

@@ -14,7 +14,7 @@ from caseway.channels.email.transfer import decode_transfer, encoding_of
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"\b([45])\d\d\b")
-_QMAIL = re.compile(r"^<([^<>\s]{3,250}@[^<>\s]{1,250})>:[ \t]*\n((?:.+\n?){0,8})", re.MULTILINE)
+_QMAIL = re.compile(r"^<([^<>\s]{3,250}@[^<>\s]{1,250})>:[ \t]*\n((?:.+\n){0,8})", re.MULTILINE)
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ORIGINAL_ID = re.compile(r"^[> \t]{0,6}message-id:\s*(<[^<>\s]{3,500}>)", re.MULTILINE | re.IGNORECASE)
 _ARRIVED = ("delivered", "relayed", "expanded")

@@ -7,13 +7,15 @@ others to say.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 
 from caseway.channels.email.charset import decode, storable
 
-_ID = re.compile(r"<([^<>]{1,996})>")
-_BARE_ID = re.compile(r"[^\s<>,;\"()]{1,500}@[^\s<>,;\"()]{1,400}")
+_ID = re.compile(r"<([^<>]{1,20000})>")
+_BETWEEN = re.compile(r"[\s<>,;\"()]+")
+_ID_BYTES_MAX = 900
 _TOKEN = re.compile(r"[^+@\s]{1,200}\+([A-Za-z0-9._=-]{4,200})@")
 _REFERENCE = re.compile(r"(?<![\w-])([A-Z]{1,5}-[0-9]{1,12}-[0-9A-Z])(?![\w-])", re.IGNORECASE)
 _MARKER = re.compile(r"\[cw:([A-Za-z0-9._=-]{4,200})\]")
@@ -24,7 +26,14 @@ def message_ids(raw: bytes) -> list[str]:
     """Message-IDs of a field without their brackets, in order, each once."""
     text = storable(decode(raw))
     found = ["".join(match.split()) for match in _ID.findall(text)]
-    return list(dict.fromkeys(name for name in found or _BARE_ID.findall(text) if name))[:_IDS_MAX]
+    bare = () if found else (word for word in _BETWEEN.split(text) if "@" in word)
+    return list(dict.fromkeys(_short(name) for name in (*found, *bare) if name))[:_IDS_MAX]
+
+
+def _short(name: str) -> str:
+    """An id too long to be looked up is known by its hash."""
+    data = name.encode("utf-8", "replace")
+    return name if len(data) <= _ID_BYTES_MAX else f"{hashlib.sha256(data).hexdigest()}@long"
 
 
 def address_tokens(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from caseway.channels.base import Accepted, Inbound, Receive, Rejected
+from caseway.channels.email.mail import TRUNCATED_HEADER
 from caseway.channels.email.server import MailServer
 
-TRUNCATED_HEADER = "X-Caseway-Truncated"
 _TIMEOUT_SECONDS = 60.0
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

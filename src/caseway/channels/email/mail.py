@@ -13,6 +13,9 @@ from msgspec import Struct
 
 from caseway.channels.base import Attachment
 
+# What `imap` writes above a mail of which it fetched only the beginning: the size of the whole.
+TRUNCATED_HEADER = "X-Caseway-Truncated"
+
 
 class Address(Struct, frozen=True):
     """A mailbox with the name that it was given, "" for none."""
@@ -92,34 +95,34 @@ class ParsedMail(Struct, frozen=True):
     candidates, nothing is proved by them.
     """
 
-    message_id: str | None
-    in_reply_to: tuple[str, ...]
-    references: tuple[str, ...]
-    sender: Address | None
-    senders: tuple[Address, ...]
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    reply_to: tuple[Address, ...]
-    delivered_to: tuple[str, ...]
-    subject: str
-    sent_at: datetime | None
-    text: str
-    html: str | None
-    html_fold_at: int | None
-    segments: tuple[Segment, ...]
-    attachments: tuple[Attachment, ...]
-    automatic: str | None
-    bounce: Bounce | None
-    authentication: Authentication
-    spam: bool
-    returns_on: date | None
-    forwarded: Forwarded | None
-    language: str | None
-    tokens: tuple[str, ...]
-    subject_references: tuple[str, ...]
-    markers: tuple[str, ...]
     digest: str
-    defects: tuple[str, ...]
+    message_id: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    sender: Address | None = None
+    senders: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    delivered_to: tuple[str, ...] = ()
+    subject: str = ""
+    sent_at: datetime | None = None
+    text: str = ""
+    html: str | None = None
+    html_fold_at: int | None = None
+    segments: tuple[Segment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    automatic: str | None = None
+    bounce: Bounce | None = None
+    authentication: Authentication = Authentication()
+    spam: bool = False
+    returns_on: date | None = None
+    forwarded: Forwarded | None = None
+    language: str | None = None
+    tokens: tuple[str, ...] = ()
+    subject_references: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
 
     @property
     def external_id(self) -> str:
@@ -152,6 +155,7 @@ class Limits(Struct, frozen=True):
     header_bytes_max: int = 65_536
     text_chars_max: int = 1_000_000
     addresses_max: int = 500
+    subject_chars_max: int = 1_000
 
 
 class OutgoingMail(Struct, frozen=True):

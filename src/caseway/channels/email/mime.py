@@ -17,6 +17,7 @@ _TYPE = re.compile(r"[\w!#$&^.+-]{1,80}/[\w!#$&^.+-]{1,80}$")
 _GUESSED_BOUNDARY = re.compile(
     rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE
 )
+_MISSES_MAX = 10_000
 _OPEN_TYPES = frozenset({"message/rfc822", "message/global"})
 
 
@@ -50,6 +51,7 @@ class Reader:
         self.limits = limits
         self.defects: list[str] = []
         self._part_count = 0
+        self._miss_count = 0
 
     def read(self) -> Part:
         """The whole mail as a part."""
@@ -125,7 +127,7 @@ class Reader:
 
     def _spans(self, boundary: bytes, part: Part) -> list[tuple[int, int]]:
         """Where the parts between the delimiter lines lie. The last one may lack its closing line."""
-        marker = b"--" + boundary
+        marker = b"\n--" + boundary
         spans: list[tuple[int, int]] = []
         opened: int | None = None
         position = part.start
@@ -143,16 +145,19 @@ class Reader:
     def _delimiter(self, marker: bytes, position: int, end: int) -> tuple[int, int, bool]:
         """The next line that is the marker: its start, the start of the next line, whether it closes."""
         raw = self.raw
-        while True:
+        position = max(position - 1, 0)
+        while self._miss_count <= _MISSES_MAX:
             at = raw.find(marker, position, end)
             if at < 0:
-                return end, end, False
-            line_end = raw.find(b"\n", at, end)
+                break
+            line_end = raw.find(b"\n", at + 1, end)
             line_end = end if line_end < 0 else line_end + 1
             rest = raw[at + len(marker) : min(line_end, at + len(marker) + 200)].strip()
-            if (at == 0 or raw[at - 1 : at] == b"\n") and rest in (b"", b"--"):
-                return at, line_end, rest == b"--"
+            if rest in (b"", b"--"):
+                return at + 1, line_end, rest == b"--"
+            self._miss_count += 1
             position = at + len(marker)
+        return end, end, False
 
     def _before(self, at: int, start: int) -> int:
         """The line break before a delimiter belongs to it, unless the part is at its end anyway."""

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import mktime_tz, parsedate_tz
 
+from msgspec.structs import replace
+
 from caseway.channels.base import Attachment
 from caseway.channels.email.absence import returns_on
 from caseway.channels.email.addresses import bare_address, read_addresses, read_names
@@ -24,7 +26,7 @@ from caseway.channels.email.forward import is_forward, read_forward
 from caseway.channels.email.headers import Headers
 from caseway.channels.email.identity import address_tokens, marker_tokens, message_ids, reference_candidates
 from caseway.channels.email.language import language_of
-from caseway.channels.email.mail import Address, Authentication, Limits, ParsedMail
+from caseway.channels.email.mail import TRUNCATED_HEADER, Address, Limits, ParsedMail
 from caseway.channels.email.mime import Part, Reader
 from caseway.channels.email.quotes import divide, html_history_at
 
@@ -36,6 +38,7 @@ _DELIVERY_FIELDS = (
     "x-forwarded-to",
     "x-rcpt-to",
 )
+_YEAR_MAX = 2100
 LIMITS = Limits()
 
 
@@ -62,20 +65,33 @@ def read_mail(
     """`parse` without its net."""
     reader = Reader(raw, limits)
     root = reader.read()
+    headers = Headers(root.headers.fields, _charset(root))
     body = Body(reader, limits)
     body.collect(root)
-    headers = Headers(root.headers.fields, _charset(root))
-    text, html = body.text(), body.html()
-    subject = headers.text("subject")
-    sent_at = _sent_at(headers, reader.defects)
-    automatic = automatic_reason(headers, sender)
-    forwarded = is_forward(subject, text)
-    segments = divide(text, forwarded)
-    visible = "".join(segment.text for segment in segments if segment.kind == "visible")
-    senders = _senders(headers, reader.defects)
+    mail = _read_head(headers, recipients, limits, reader.defects)
+    mail = replace(
+        mail,
+        digest=hashlib.sha256(raw).hexdigest(),
+        automatic=automatic_reason(headers, sender),
+        authentication=read_authentication(headers, trusted_server),
+        spam=is_spam(headers),
+        text=body.text(),
+        html=body.html(),
+        attachments=tuple(body.attachments),
+    )
+    mail = replace(_understood(mail, limits), bounce=read_bounce(root, reader, mail.text))
+    language = language_of(mail.visible) or _declared_language(headers)
+    return replace(mail, language=language, defects=tuple(dict.fromkeys(reader.defects)))
+
+
+def _read_head(headers: Headers, recipients: Sequence[str], limits: Limits, defects: list[str]) -> ParsedMail:
+    """What the header fields say."""
+    senders = _senders(headers, defects)
     delivered_to = _delivered_to(headers, recipients)
     to, cc = _every(headers, "to", limits), _every(headers, "cc", limits)
+    subject = _subject(headers, limits, defects)
     return ParsedMail(
+        digest="",
         message_id=next(iter(message_ids(headers.first("message-id"))), None),
         in_reply_to=tuple(message_ids(headers.first("in-reply-to"))),
         references=tuple(message_ids(headers.first("references"))),
@@ -86,26 +102,23 @@ def read_mail(
         reply_to=_every(headers, "reply-to", limits),
         delivered_to=delivered_to,
         subject=subject,
-        sent_at=sent_at,
-        text=text,
-        html=html,
-        html_fold_at=html_history_at(html) if html and not forwarded else None,
-        segments=segments,
-        attachments=tuple(body.attachments),
-        automatic=automatic,
-        bounce=read_bounce(root, reader, text),
-        authentication=read_authentication(headers, trusted_server),
-        spam=is_spam(headers),
-        returns_on=returns_on(f"{subject}\n{visible}", sent_at.date() if sent_at else None)
-        if automatic
-        else None,
-        forwarded=read_forward(subject, text, body.attachments, limits) if forwarded else None,
-        language=_language(headers, visible),
+        sent_at=_sent_at(headers, defects),
         tokens=address_tokens((*delivered_to, *(address.email for address in (*to, *cc)))),
         subject_references=reference_candidates(subject),
-        markers=marker_tokens(text, html or ""),
-        digest=hashlib.sha256(raw).hexdigest(),
-        defects=tuple(dict.fromkeys(reader.defects)),
+    )
+
+
+def _understood(mail: ParsedMail, limits: Limits) -> ParsedMail:
+    """What the text means, beyond its words."""
+    forwards = is_forward(mail.subject, mail.text)
+    mail = replace(mail, segments=divide(mail.text, forwards))
+    sent_on = mail.sent_at.date() if mail.sent_at else None
+    return replace(
+        mail,
+        html_fold_at=html_history_at(mail.html) if mail.html and not forwards else None,
+        returns_on=returns_on(f"{mail.subject}\n{mail.visible}", sent_on) if mail.automatic else None,
+        forwarded=read_forward(mail.subject, mail.text, mail.attachments, limits) if forwards else None,
+        markers=marker_tokens(mail.text, mail.html or ""),
     )
 
 
@@ -114,6 +127,17 @@ def _charset(part: Part) -> str:
     while part.parts:
         part = part.parts[0]
     return part.parameters.get("charset", "")
+
+
+def _subject(headers: Headers, limits: Limits, defects: list[str]) -> str:
+    subject = headers.text("subject")
+    if len(subject) > limits.subject_chars_max:
+        defects.append(f"The subject was cut after {limits.subject_chars_max} characters.")
+    if headers.has(TRUNCATED_HEADER.lower()):
+        defects.append(
+            f"Only the beginning of {headers.text(TRUNCATED_HEADER.lower())[:20]} bytes was fetched."
+        )
+    return subject[: limits.subject_chars_max]
 
 
 def _every(headers: Headers, name: str, limits: Limits) -> tuple[Address, ...]:
@@ -161,50 +185,26 @@ def _sent_at(headers: Headers, defects: list[str]) -> datetime | None:
     try:
         parsed = parsedate_tz(text[:200])
         if parsed is not None:
-            return datetime.fromtimestamp(mktime_tz(parsed), UTC)
+            sent_at = datetime.fromtimestamp(mktime_tz(parsed), UTC)
+            if sent_at.year < _YEAR_MAX:
+                return sent_at
     except (ValueError, OverflowError, TypeError, IndexError, OSError):
         pass
     defects.append("The date could not be read.")
     return None
 
 
-def _language(headers: Headers, visible: str) -> str | None:
+def _declared_language(headers: Headers) -> str | None:
     declared = headers.text("content-language")[:2].lower()
-    return language_of(visible) or (
-        declared if declared.isascii() and declared.isalpha() and len(declared) == 2 else None
-    )
+    return declared if len(declared) == 2 and declared.isascii() and declared.isalpha() else None
 
 
 def _unreadable(raw: bytes, recipients: Sequence[str], fault: str) -> ParsedMail:
     """The mail as one file, with the reason."""
-    attachment = Attachment("unreadable.eml", "message/rfc822", raw)
     return ParsedMail(
-        message_id=None,
-        in_reply_to=(),
-        references=(),
-        sender=None,
-        senders=(),
-        to=(),
-        cc=(),
-        reply_to=(),
-        delivered_to=tuple(recipients),
-        subject="",
-        sent_at=None,
-        text="",
-        html=None,
-        html_fold_at=None,
-        segments=(),
-        attachments=(attachment,),
-        automatic=None,
-        bounce=None,
-        authentication=Authentication(),
-        spam=False,
-        returns_on=None,
-        forwarded=None,
-        language=None,
-        tokens=address_tokens(recipients),
-        subject_references=(),
-        markers=(),
         digest=hashlib.sha256(raw).hexdigest(),
+        delivered_to=tuple(recipients),
+        attachments=(Attachment("unreadable.eml", "message/rfc822", raw),),
+        tokens=address_tokens(recipients),
         defects=(f"The mail could not be understood ({fault}).",),
     )
