@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from caseway.core import process
 from caseway.kit import clock
 from caseway.kit.database import Connection
 from caseway.kit.places import part
@@ -17,8 +16,7 @@ def shipped(key: str, version: int = 1) -> Published:
     folder = part("processes")
     bpmn = (folder / f"{key}.bpmn").read_bytes()
     files = {str(path.relative_to(folder)): path.read_text("utf-8") for path in _beside(folder)}
-    name = process.read(bpmn).name
-    return Published(key, version, name, bpmn, files)
+    return Published(key, version, key.capitalize(), bpmn, files)
 
 
 def _beside(folder: Path) -> list[Path]:

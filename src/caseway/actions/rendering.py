@@ -32,7 +32,7 @@ def _environment() -> Environment:
 def render(bundle: Bundle, language: str, template: str, values: dict[str, Any]) -> str:
     """The text of a template in the language nearest to the contact's; LookupError if there is none at all."""
     for tried in (language, language.partition("-")[0], FALLBACK):
-        source = bundle.templates.get((tried, template))
+        source = bundle.templates.get((tried, template.replace("-", "_")))
         if source is not None:
             return _environment().render_str(source, **values).strip() + "\n"
     raise LookupError(f"no message template {template}")
@@ -77,7 +77,7 @@ async def words_of(
         "proposal": offered.text if offered else "",
         "steps": details.get("steps") or [],
         "effect_on": details.get("effect_on") or "",
-        "reason": details.get("reason") or "",
+        "reason": (await messages.last_note(connection, state.case_id) or "") if body.basis == "refused" else "",
         "promise_on": _promised_on(state, contact),
     }
 

@@ -38,6 +38,7 @@ DEEDS: tuple[type[Any], ...] = (
     e.SilenceHeld,
     e.MessageSplit,
     e.NoteAdded,
+    pe.StepEntered,
     pe.StepCompleted,
     pe.StepSkipped,
     pe.StepFailed,

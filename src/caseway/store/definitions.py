@@ -63,8 +63,9 @@ _compiled: dict[tuple[str, int, bytes], Bundle] = {}
 def compiled(published: Published) -> Bundle:
     """The map ready to run. Raises `NotExecutable` with its findings."""
     files = published.files
-    models = [decision.read(text.encode()) for name, text in files.items() if name.endswith(".dmn")]
-    tables = {name: model for model in models for name in model.decisions}
+    tables = {
+        name.removesuffix(".dmn"): decision.read(text.encode()) for name, text in files.items() if name.endswith(".dmn")
+    }
     forms = {
         name.removesuffix(".form"): msgspec.json.decode(text) for name, text in files.items() if name.endswith(".form")
     }

@@ -11,7 +11,7 @@ from caseway.kit.database import Connection, statement
 from caseway.store.tables import intake, raw_mails
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class Taken(msgspec.Struct, frozen=True):
     """One incoming mail and where it went: `new`, `filed`, `held` or `ignored`."""
 
     id: int

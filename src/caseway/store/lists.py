@@ -75,19 +75,18 @@ class _View(msgspec.Struct, frozen=True):
     newest_first: bool = False
 
 
-_LIVE = cases.c.status != "closed"
+_LIVE = cases.c.status != sa.literal_column("'closed'")  # a literal, so that the partial indexes fit
 _MINE = cases.c.assignee_id == bindparam("me", type_=sa.BigInteger)
 _FOR_ROLE = cases.c.roles.op("&&")(bindparam("my_roles", type_=sa.ARRAY(sa.Text)))
-_UNANSWERED = sa.func.coalesce(cases.c.unanswered_since, sa.literal_column("timestamptz 'infinity'"))
 
 _VIEWS: dict[str, _View] = {
     "mine": _View(sa.and_(_MINE, _LIVE), cases.c.moved_at, newest_first=True),
     "needs-me": _View(
-        sa.or_(sa.and_(_MINE, cases.c.status == "open"), sa.and_(_FOR_ROLE, _LIVE)), cases.c.opened_at
+        sa.or_(sa.and_(_MINE, cases.c.status == sa.literal_column("'open'")), sa.and_(_FOR_ROLE, _LIVE)), cases.c.opened_at
     ),
     "unassigned": _View(sa.and_(cases.c.assignee_id.is_(None), _LIVE), cases.c.opened_at),
     "oldest": _View(cases.c.unanswered_since.is_not(None), cases.c.unanswered_since),
-    "waiting": _View(sa.and_(_MINE, cases.c.status == "waiting"), cases.c.moved_at, newest_first=True),
+    "waiting": _View(sa.and_(_MINE, cases.c.status == sa.literal_column("'waiting'")), cases.c.moved_at, newest_first=True),
     "faults": _View(cases.c.fault_count > 0, cases.c.opened_at),
     "all": _View(sa.true(), cases.c.moved_at, newest_first=True),
     "queue": _View(
@@ -208,3 +207,24 @@ _SEARCH = {sees: _search(sees) for sees in (True, False)}
 async def search(connection: Connection, agent: Agent, words: str, limit: int = PAGE_ROWS) -> list[Listed]:
     """The cases whose words match, best first; understands quotes, `or` and a leading minus."""
     return await _SEARCH[agent.sees_all].all(connection, **_seer(agent), words=words, limit=limit)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a case lies: enough to know who may see it."""
+
+    id: int
+    queue: str
+    assignee_id: int | None
+
+
+_PLACES = statement(
+    select(cases.c.id, cases.c.queue, cases.c.assignee_id).where(
+        cases.c.id == sa.any_(bindparam("ids", type_=sa.ARRAY(sa.BigInteger)))
+    ),
+    Place,
+)
+
+
+async def places(connection: Connection, ids: list[int]) -> list[Place]:
+    """Where these cases lie now."""
+    return await _PLACES.all(connection, ids=ids)

@@ -12,7 +12,7 @@ from caseway.kit.database import Connection, statement
 from caseway.store.tables import attachments, facts, mail_ids, messages, notes
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True):
     """An utterance: who said what to whom, and under which identities mail programs know it."""
 
     case_id: int
@@ -128,6 +128,9 @@ _NOTES = statement(
     .order_by(notes.c.seq),
     Note,
 )
+_LAST_NOTE = statement(
+    select(notes.c.text).where(notes.c.case_id == bindparam("case_id")).order_by(notes.c.seq.desc()).limit(1)
+)
 _ADD_ATTACHMENT = statement(
     sa.insert(attachments).values(
         **{n: bindparam(n, type_=attachments.c[n].type) for n in Attachment.__struct_fields__}
@@ -219,6 +222,12 @@ async def know_id(connection: Connection, message_id: str, case_id: int, seq: in
 async def add_note(connection: Connection, note: Note) -> None:
     """Store internal words."""
     await _ADD_NOTE.run(connection, **msgspec.structs.asdict(note))
+
+
+async def last_note(connection: Connection, case_id: int) -> str | None:
+    """The newest internal words, or None."""
+    row = await _LAST_NOTE.first(connection, case_id=case_id)
+    return row[0] if row else None
 
 
 async def notes_of(connection: Connection, case_id: int) -> list[Note]:
