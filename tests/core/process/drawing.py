@@ -1,6 +1,7 @@
-"""Small maps written in a few words: elements are functions, flows are lines such as `ask > decide > done`."""
+"""Small maps in a few words: elements are functions, flows are lines such as `ask > decide > done`."""
 
 import re
+from itertools import pairwise
 
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:cw="urn:caseway:bpmn:1" '
@@ -21,7 +22,8 @@ def drawn(*parts: str, head: str = "") -> bytes:
         set(re.findall(r'(messageRef|signalRef|errorRef|escalationRef)="[a-z]+-([^"]+)"', body + head))
     )
     declared = "".join(_ROOT_KINDS[kind].format(name) for kind, name in roots)
-    return f'{_HEAD}{declared}{head}<process id="map" isExecutable="true">{body}</process></definitions>'.encode()
+    process = f'<process id="map" isExecutable="true">{body}</process>'
+    return f"{_HEAD}{declared}{head}{process}</definitions>".encode()
 
 
 def inside(*parts: str) -> str:
@@ -34,12 +36,13 @@ def _flows(line: str) -> str:
     path, _, condition = line.partition(": ")
     names = [name.strip() for name in path.split(">")]
     found = []
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in pairwise(names):
         inner = ""
         if condition and target == names[-1]:
             inner = f"<conditionExpression>{_escaped(condition)}</conditionExpression>"
         found.append(
-            f'<sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+            f'<sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">'
+            f"{inner}</sequenceFlow>"
         )
     return "".join(found)
 

@@ -1,4 +1,4 @@
-"""One process played step by step, checked at every step: the folded history is the state, also after JSON."""
+"""One process played step by step; at every step the folded history is the state, also after JSON."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ from caseway.core.process import (
 )
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HISTORY: msgspec.json.Decoder[Any] = msgspec.json.Decoder(list[reduce(or_, EVENTS)])  # type: ignore
+HISTORY: msgspec.json.Decoder[Any] = msgspec.json.Decoder(list[reduce(or_, EVENTS)])  # type: ignore[misc]
 STATE = msgspec.json.Decoder(ProcessState)
 
 
@@ -71,6 +71,14 @@ class Play:
 
     def complete(self, node: str, outcome: str | None = None, **data: Any) -> list[ProcessEvent]:
         return self.do(Complete(self.token(node), outcome, data))
+
+    def do_at(self, node: str, **data: Any) -> None:
+        """Complete one task of several at this element: the oldest."""
+        token = next(t.id for t in self.state.tokens if t.node == node and t.wait == "task")
+        self.do(Complete(token, None, data))
+
+    def complete_token(self, token: int, **data: Any) -> None:
+        self.do(Complete(token, None, data))
 
     def wait(self, **span: float) -> list[ProcessEvent]:
         """Let time pass, and let everything fire that becomes due."""

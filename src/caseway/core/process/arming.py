@@ -62,7 +62,8 @@ def next_of_cycle(run: Run, step: Step, due_at: datetime, left: int, scope: int)
         watch = _computed(run, step, watch, scope)
     if watch.span is None:
         return None
-    following = watch.span.after(due_at)
+    working = step.node.clock in ("working", "word")
+    following = run.given.working(due_at, watch.span.rest) if working else watch.span.after(due_at)
     return Due(following, left if left == FOREVER else left - 1) if following > due_at else None
 
 
@@ -81,6 +82,9 @@ def _later(run: Run, step: Step, span: Span) -> datetime | None:
     if clock == "silence":
         since = run.given.silence_since
         return span.after(since) if since is not None else None
+    if clock == "word":
+        since = run.given.word_since
+        return run.given.working(Span(span.months).after(since), span.rest) if since is not None else None
     if clock == "working":
         return run.given.working(Span(span.months).after(run.now), span.rest)
     return span.after(run.now)

@@ -36,6 +36,7 @@ class Builder:
             self._wire(step)
         for step in self.steps.values():
             assembling.assemble(step, self)
+        self._mark_compensable()
         for step in self.steps.values():
             step.enter, step.begin = entrance(step)
         steps = self.steps
@@ -89,6 +90,14 @@ class Builder:
             and at.get("isForCompensation") not in _TRUE
             and at.get("triggeredByEvent") not in _TRUE
         )
+
+    def _mark_compensable(self) -> None:
+        """A sub-process can be undone if something inside it can."""
+        for step in list(self.steps.values()):
+            around = self.steps.get(step.node.parent) if step.compensable else None
+            while around is not None:
+                around.compensable = True
+                around = self.steps.get(around.node.parent)
 
     def _element(self, step: Step) -> Element:
         return self.index.by_id[step.id]

@@ -19,7 +19,7 @@ from caseway.core.process.events import (
     TokensMigrated,
 )
 from caseway.core.process.faulting import park
-from caseway.core.process.loops import done, host_of
+from caseway.core.process.loops import done, host_of, is_instance
 from caseway.core.process.opening import listen
 from caseway.core.process.run import Arrival, Fault, Run
 from caseway.core.process.state import ROOT, Token
@@ -162,8 +162,20 @@ def _open(run: Run, step: Step, scope: int) -> int:
     return token
 
 
+def _arm_again(run: Run, boundary: Step, token: Token) -> None:
+    """A boundary timer that has fired in an earlier silence listens again in the new one."""
+    if any(timer.node == boundary.id and timer.token == token.id for timer in run.timers.values()):
+        return
+    try:
+        due = due_of(run, boundary, token.scope)
+    except Fault:
+        return
+    if due.at is not None:
+        run.emit(TimerArmed(boundary.id, token.id, due.at, due.left))
+
+
 def rearm(run: Run, stimulus: Rearm) -> str | None:
-    """Compute the timers of this clock again, those that were held included."""
+    """Compute the timers of this clock again, those that were held and those that have fired included."""
     for timer in list(run.timers.values()):
         step = run.table.steps[timer.node]
         if step.node.clock == stimulus.clock and step.watch is not None:
@@ -174,6 +186,14 @@ def rearm(run: Run, stimulus: Rearm) -> str | None:
                 continue
             if due.at != timer.due_at:
                 run.emit(TimerArmed(step.id, timer.token, due.at, timer.left))
+    for token in list(run.tokens.values()):
+        for boundary in run.table.steps[token.node].boundaries:
+            if (
+                boundary.watch is not None
+                and boundary.node.clock == stimulus.clock
+                and not is_instance(run, token)
+            ):
+                _arm_again(run, boundary, token)
     return None if run.events else "No timer runs on this clock, or none has moved."
 
 
@@ -211,4 +231,3 @@ def _arm_new(run: Run) -> str | None:
         if token.wait == "timer" and step.watch is not None and (step.id, token.id) not in run.timers:
             arm(run, step, token.id, token.scope)
     return None
-

@@ -93,7 +93,7 @@ class Close(Stimulus, frozen=True):
 class Rearm(Stimulus, frozen=True):
     """The clock was started, stopped or restarted: its timers are computed again."""
 
-    clock: Literal["silence", "working"] = "silence"
+    clock: Literal["silence", "word", "working"] = "silence"
 
 
 class Migrate(Stimulus, frozen=True):
@@ -146,12 +146,14 @@ class ProcessGiven(msgspec.Struct, frozen=True):
     """What was read for this one advance.
 
     `values` are the FEEL names of the case; the engine lays its own variables, the outcome and the results of
-    decisions over them. `silence_since` None: the silence clock stands still. `working` adds working time.
+    decisions over them. `silence_since` and `word_since` (since when
+    the contact has had no human word of ours) None: that clock stands still. `working` adds working time.
     `may_fire` is asked about every due timer.
     """
 
     values: Mapping[str, Any] = {}
     silence_since: datetime | None = None
+    word_since: datetime | None = None
     working: Callable[[datetime, timedelta], datetime] = _calendar_time
     may_fire: Callable[[Node, datetime], Hold | None] = _nothing_holds
 
