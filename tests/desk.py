@@ -1,11 +1,12 @@
 """A running desk for tests: the real database, the shipped map, real mails; time stands where the test puts it."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+import hashlib
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
-from caseway.actions import mails, wakeups
+from caseway.actions import deliveries, mails, wakeups
 from caseway.actions.house import House
 from caseway.actions.perform import Done
 from caseway.actions.publishing import publish_shipped
@@ -27,8 +28,6 @@ class MemoryFiles:
         self.kept: dict[str, bytes] = {}
 
     async def put(self, data: bytes) -> str:
-        import hashlib
-
         key = hashlib.sha256(data).hexdigest()
         self.kept[key] = data
         return key
@@ -43,15 +42,17 @@ class MemoryFiles:
 class Desk:
     """The house and its cast, with the verbs in which tests tell their stories."""
 
-    def __init__(self, house: House, cast: Cast) -> None:
+    def __init__(self, house: House, cast: Cast, standing: ExitStack) -> None:
         self.house = house
         self.cast = cast
-        self.now = MONDAY
+        self._standing = standing
+        self.move_to(MONDAY)
 
-    @contextmanager
-    def _at(self) -> Iterator[None]:
-        with clock.standing(self.now):
-            yield
+    def move_to(self, at: datetime) -> None:
+        """Desk time stands at `at` from here on."""
+        self.now = at
+        self._standing.close()
+        self._standing.enter_context(clock.standing(at))
 
     async def mail(self, sender: tuple[str, str], subject: str, text: str, **headers: str) -> Done | None:
         """A mail comes in and is filed; None if it led to nothing."""
@@ -59,9 +60,8 @@ class Desk:
 
     async def raw_mail(self, raw: bytes, sender: str) -> Done | None:
         """The same with bytes as they are."""
-        with self._at():
-            taken = await mails.take(self.house, self.cast.inbox_id, sender, ["support@localhost"], raw)
-            return await mails.file_mail(self.house, taken) if taken is not None else None
+        taken = await mails.take(self.house, self.cast.inbox_id, sender, ["support@localhost"], raw)
+        return await mails.file_mail(self.house, taken) if taken is not None else None
 
     async def let(self, **span: float) -> None:
         """Let desk time pass; whatever falls due on the way is handled at its own instant."""
@@ -71,23 +71,19 @@ class Desk:
                 due = await states.earliest(connection)
             if due is None or due > until:
                 break
-            self.now = max(due, self.now)
+            self.move_to(max(due, self.now))
             await self.deliver()
-            with self._at():
-                assert await wakeups.wake_one(self.house)
-        self.now = until
+            assert await wakeups.wake_one(self.house)
+        self.move_to(until)
         await self.deliver()
 
     async def deliver(self) -> None:
         """Outgoing mail leaves: the desk of the tests keeps it, which counts as delivered."""
-        from caseway.actions import deliveries
-
-        with self._at():
-            async with self.house.pool.connection() as connection:
-                waiting = await outbox.listed(connection, ["kept"], (self.now + timedelta(days=9999), 0), 200)
-            for row in waiting:
-                if row.sent_at is None:
-                    await deliveries.keep(self.house, row.case_id, row.seq)
+        async with self.house.pool.connection() as connection:
+            waiting = await outbox.listed(connection, ["kept"], (self.now + timedelta(days=9999), 0), 200)
+        for row in waiting:
+            if row.sent_at is None:
+                await deliveries.keep(self.house, row.case_id, row.seq)
 
     async def state(self, case_id: int) -> CaseState:
         """The stored state, checked against the refolded history."""
@@ -136,4 +132,5 @@ async def open_desk(pool: Pool) -> AsyncIterator[Desk]:
             await publish_shipped(connection)
             key = await settings.signing_key(connection)
     house = House(pool=pool, files=MemoryFiles(), signing_key=key, address="http://localhost:8080")
-    yield Desk(house, cast)
+    with ExitStack() as standing:
+        yield Desk(house, cast, standing)

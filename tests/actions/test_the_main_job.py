@@ -53,7 +53,7 @@ async def test_silence_after_the_answer_closes_as_presumed_after_a_reminder(desk
     state = await desk.state(case_id)
     assert state.closure is not None
     assert state.closure.basis == "presumed"
-    assert (await desk.templates(case_id)).count("reminder") == 1
+    assert (await desk.templates(case_id)).count("reminder_solved") == 1
 
 
 async def test_silence_before_an_answer_closes_as_unreachable_after_two_reminders(desk: Desk) -> None:

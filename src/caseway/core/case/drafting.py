@@ -10,7 +10,7 @@ from caseway.core import process
 from caseway.core.case import events as e
 from caseway.core.case.evolve import evolve
 from caseway.core.case.given import Given
-from caseway.core.case.position import silence_since, stage_of
+from caseway.core.case.position import silence_since, stage_of, word_since
 from caseway.core.case.state import CaseState
 from caseway.core.process import Ignored, Stimulus
 from caseway.core.values import Stage
@@ -36,7 +36,7 @@ class Drafting:
         self.by = by
         self.events: list[e.Event] = []
         self.stage: Stage | None = None
-        self._silence = silence_since(state) if state else None
+        self._clocks = (silence_since(state), word_since(state)) if state else (None, None)
 
     @property
     def state(self) -> CaseState:
@@ -77,10 +77,14 @@ class Drafting:
         return None
 
     def settle(self, react: Mapping[type, Reaction]) -> None:
-        """Re-arm the silence clock if this decision started, stopped or restarted it."""
-        before, self._silence = self._silence, silence_since(self.state)
-        if before != self._silence and not self.state.process.ended:
+        """Re-arm the clocks that this decision started, stopped or restarted."""
+        before, self._clocks = self._clocks, (silence_since(self.state), word_since(self.state))
+        if self.state.process.ended:
+            return
+        if before[0] != self._clocks[0]:
             self.stimulate(process.Rearm("silence"), react)
+        if before[1] != self._clocks[1]:
+            self.stimulate(process.Rearm("word"), react)
 
 
 def process_given(state: CaseState, given: Given, now: datetime) -> process.ProcessGiven:
@@ -90,6 +94,7 @@ def process_given(state: CaseState, given: Given, now: datetime) -> process.Proc
     return process.ProcessGiven(
         values=values_of(state, given, now),
         silence_since=silence_since(state),
+        word_since=word_since(state),
         working=lambda start, span: given.calendar.add_working(start, _in_hours(span)),
         may_fire=lambda node, due: may_fire(state, given, node, now),
     )

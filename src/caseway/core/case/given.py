@@ -34,7 +34,6 @@ class Policy(msgspec.Struct, frozen=True):
     rating_window_days: int = 30
     reminder_lead_days: int = 3
     person_decides_silence: bool = False
-    word_hours: float = 16.0
     required_facts: Mapping[str, tuple[str, ...]] = {}
 
 
