@@ -17,7 +17,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
 FRONTEND = ROOT / "frontend"
-BUILT = ROOT / "src" / "caseway" / "web" / "static" / "build"
+BUILT = ROOT / "src" / "caseway" / "web" / "static" / "assets.json"
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 NODE_LOCK = "requirements-node.lock"
 NODE_MAJOR_MIN = 20
@@ -75,7 +75,7 @@ def build_frontend() -> None:
     packages = [FRONTEND / "package-lock.json", FRONTEND / "package.json"]
     have_packages = (FRONTEND / "node_modules").is_dir() and is_fresh("node-packages", packages)
     sources = packages + sources_of_frontend()
-    if have_packages and BUILT.is_dir() and is_fresh("frontend", sources):
+    if have_packages and BUILT.exists() and is_fresh("frontend", sources):
         return
     npm = find_npm()
     if not have_packages:
@@ -90,7 +90,8 @@ def build_frontend() -> None:
 def sources_of_frontend() -> list[Path]:
     """Everything the build reads: its own sources, and our templates, whose class names become the styles."""
     templates = [path for path in (ROOT / "src").rglob("*.html") if BUILT.parent not in path.parents]
-    own = [path for path in FRONTEND.rglob("*") if path.is_file() and "node_modules" not in path.parts]
+    made = {"node_modules", "build"}
+    own = [path for path in FRONTEND.rglob("*") if path.is_file() and not made & {*path.parts}]
     return sorted({*templates, *own})
 
 
@@ -121,7 +122,7 @@ def install_browser() -> None:
     """Debian's Chromium, for the tests that use the pages as a person would."""
     if any(map(shutil.which, BROWSERS)):
         return
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    prefix: list[str] = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") is None or (prefix and shutil.which("sudo") is None):
         sys.exit("The browser tests need Chromium: install it with your package manager, then try again.")
     say("Installing Chromium.")
@@ -136,7 +137,8 @@ def install_browser() -> None:
 def pip(*arguments: str | Path) -> None:
     """Runs pip for our environment: its own, or the one that this Python has."""
     own = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0
-    command = [PYTHON, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", PYTHON]
+    others: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON]
+    command = [PYTHON, "-m", "pip"] if own else others
     run(*command, *arguments, "--disable-pip-version-check")
 
 
@@ -166,7 +168,7 @@ def is_fresh(name: str, files: Iterable[Path]) -> bool:
 
 def stamp(name: str, files: Iterable[Path]) -> None:
     """Notes that the step `name` is done."""
-    STAMPS.mkdir(exist_ok=True)
+    STAMPS.mkdir(parents=True, exist_ok=True)
     (STAMPS / name).write_text(digest(files))
 
 

@@ -190,7 +190,7 @@ class EmbeddedServer:
         noted.unlink(missing_ok=True)
 
     def _create_cluster(self) -> None:
-        """Makes the cluster beside its place and moves it there whole: a kill meanwhile leaves nothing half."""
+        """Makes the cluster beside its place and moves it there whole: a kill leaves nothing half."""
         if self._data.exists():
             self._check_version()
             return
