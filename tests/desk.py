@@ -1,8 +1,8 @@
 """A running desk for tests: the real database, the shipped map, real mails; time stands where the test puts it."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
-import hashlib
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 

@@ -31,7 +31,9 @@ async def settle(pool: Pool) -> Cast:
         repairs_team = await people.add_team(connection, "repairs", "Repairs")
         office_team = await people.add_team(connection, "office", "Office")
         general = await people.add_queue(connection, "general", "General", office_team)
-        repairs = await people.add_queue(connection, "repairs", "Repairs", repairs_team, icon="wrench", position=1)
+        repairs = await people.add_queue(
+            connection, "repairs", "Repairs", repairs_team, icon="wrench", position=1
+        )
         await people.add_queue(connection, "billing", "Billing", office_team, icon="receipt", position=2)
         await people.add_organization(connection, "Nakamura Tea", "gold", "nakamura.example")
         found: dict[str, Agent] = {}

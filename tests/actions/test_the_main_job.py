@@ -35,7 +35,9 @@ async def test_a_mail_becomes_a_case_and_is_acknowledged_with_reference_and_link
 
 async def test_an_answer_that_worked_closes_as_confirmed(desk: Desk) -> None:
     case_id = await _opened(desk)
-    done = await replies.reply(desk.house, desk.cast.ana, case_id, Reply(text="Please descale it.", then="answer"))
+    done = await replies.reply(
+        desk.house, desk.cast.ana, case_id, Reply(text="Please descale it.", then="answer")
+    )
     assert not isinstance(done, Refusal)
     assert await _status(desk, case_id) == "resolved"
     said = Statement(verb="confirmed", channel="page")
@@ -113,7 +115,9 @@ async def test_a_proposal_that_the_contact_agrees_to_is_carried_out(desk: Desk) 
     assert await _status(desk, case_id) == "waiting"
     await statements.record(desk.house, "contact:1", case_id, Statement(verb="agreed", channel="page"))
     assert await _status(desk, case_id) == "open"
-    done = await replies.reply(desk.house, desk.cast.ana, case_id, Reply(text="It is on its way.", then="answer"))
+    done = await replies.reply(
+        desk.house, desk.cast.ana, case_id, Reply(text="It is on its way.", then="answer")
+    )
     assert not isinstance(done, Refusal)
     assert await _status(desk, case_id) == "resolved"
 

@@ -48,7 +48,9 @@ class Addressed(msgspec.Struct, frozen=True):
     link: str
 
 
-async def address_of(connection: Connection, house: House, state: CaseState, only: int | None = None) -> Addressed:
+async def address_of(
+    connection: Connection, house: House, state: CaseState, only: int | None = None
+) -> Addressed:
     """Whom a message of this case reaches: the contact, or the participant `only`."""
     inbox = await inboxes.by_id(connection, state.inbox_id) if state.inbox_id else None
     if inbox is None:
@@ -75,7 +77,9 @@ async def keep_automatic(
         raise ValueError("not an automatic message")
     to = await address_of(connection, house, state, body.participant_id)
     words = await rendering.words_of(connection, bundle, state, body, to.contact)
-    text = rendering.render(bundle, to.contact.language, body.template, {**words, "link": to.link, **_names(to, state)})
+    text = rendering.render(
+        bundle, to.contact.language, body.template, {**words, "link": to.link, **_names(to, state)}
+    )
     await _store(connection, house, state, to, Utterance(event, body, MessageWords(text=text)))
     if body.template == "acknowledgement":
         await contacts.acknowledged(connection, to.contact.id, event.at)
@@ -140,7 +144,9 @@ async def _store(
     if to.participant is not None:
         await participants.link_sent(connection, to.participant.id, clock.machine())
     if body.template is None:
-        await cases.update_words(connection, state.case_id, cases.Words(preview=words.text[:300], search=words.text))
+        await cases.update_words(
+            connection, state.case_id, cases.Words(preview=words.text[:300], search=words.text)
+        )
 
 
 async def keep_text(connection: Connection, state: CaseState, event: e.Event, words: MessageWords) -> None:
@@ -159,7 +165,9 @@ async def keep_text(connection: Connection, state: CaseState, event: e.Event, wo
     await messages.add(connection, message)
 
 
-async def keep_said(connection: Connection, state: CaseState, event: e.Event, channel: str, text: str) -> None:
+async def keep_said(
+    connection: Connection, state: CaseState, event: e.Event, channel: str, text: str
+) -> None:
     """Store what the contact said on their page or on the phone."""
     contact = await contacts.by_id(connection, state.contact_id)
     message = Message(

@@ -30,7 +30,9 @@ async def composed(connection: Connection, house: House, row: outbox.Outgoing) -
     everybody = await participants.of_case(connection, row.case_id)
     reader = next((p for p in everybody if p.address == to[0].email.lower()), None)
     copied = () if message.automatic else _copied(everybody, to)
-    references = [ref for ref in await messages.references(connection, row.case_id) if ref != message.message_id]
+    references = [
+        ref for ref in await messages.references(connection, row.case_id) if ref != message.message_id
+    ]
     mail = OutgoingMail(
         message_id=message.message_id or "",
         sender=Address(inbox.company, inbox.address),
@@ -63,7 +65,9 @@ async def begin(house: House, case_id: int, seq: int) -> Outbound | None:
             return None
         mail = await composed(connection, house, row)
         if mail is None:
-            await outbox.mark(connection, row, "failed", reason="Nothing is left to send: no address, or it was erased.")
+            await outbox.mark(
+                connection, row, "failed", reason="Nothing is left to send: no address, or it was erased."
+            )
             return None
         await outbox.mark(connection, row, "unknown", reason="On its way; the outcome is not known yet.")
         return mail

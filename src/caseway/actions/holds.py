@@ -14,7 +14,9 @@ async def after_down(connection: Connection, gap_seconds: float) -> bool:
     """Called at every start: after more than four hours down, automatic mail waits for a person."""
     if gap_seconds <= DOWN_MAX_SECONDS:
         return False
-    await settings.write(connection, outbox.HOLD_ALL, {"since": clock.now().isoformat(), "gap_seconds": gap_seconds})
+    await settings.write(
+        connection, outbox.HOLD_ALL, {"since": clock.now().isoformat(), "gap_seconds": gap_seconds}
+    )
     return True
 
 
@@ -25,7 +27,9 @@ async def release_all(house: House, agent: Agent) -> int:
         await settings.drop(connection, outbox.HOLD_ALL)
         released = [key for key in keys if await outbox.release(connection, *key)]
         await jobs.defer(connection, [_deliver(key) for key in released])
-        await record(connection, clock.now(), agent.id, "release automatic mail", None, {"count": len(released)})
+        await record(
+            connection, clock.now(), agent.id, "release automatic mail", None, {"count": len(released)}
+        )
     house.wake_workers()
     return len(released)
 
@@ -36,7 +40,9 @@ async def release_one(house: House, agent: Agent, case_id: int, seq: int) -> boo
         released = await outbox.release(connection, case_id, seq)
         if released:
             await jobs.defer(connection, [_deliver((case_id, seq))])
-            await record(connection, clock.now(), agent.id, "release message", None, {"case": case_id, "seq": seq})
+            await record(
+                connection, clock.now(), agent.id, "release message", None, {"case": case_id, "seq": seq}
+            )
     house.wake_workers()
     return released
 

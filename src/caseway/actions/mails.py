@@ -89,14 +89,20 @@ async def _file(connection: Connection, house: House, taken: intake.Taken, mail:
     if found is None and mail.automatic and mail.automatic.startswith("Auto-Submitted: auto-replied"):
         await intake.ignore(connection, taken.id, "An automatic reply to nothing of ours.")
         return None
-    contact = await contacts.met(connection, sender.email, sender.name or None, clock.now(), language=mail.language)
+    contact = await contacts.met(
+        connection, sender.email, sender.name or None, clock.now(), language=mail.language
+    )
     entry = matching.Entry(taken.id, taken.inbox_id, mail, contact)
-    done = await (_into_case(connection, house, entry, found) if found else _new_case(connection, house, entry, None))
+    done = await (
+        _into_case(connection, house, entry, found) if found else _new_case(connection, house, entry, None)
+    )
     await intake.file(connection, taken.id, done.state.case_id, done.seq_of(e.MessageReceived))
     return done
 
 
-async def _file_bounce(connection: Connection, house: House, taken: intake.Taken, mail: ParsedMail) -> Done | None:
+async def _file_bounce(
+    connection: Connection, house: House, taken: intake.Taken, mail: ParsedMail
+) -> Done | None:
     bounce = mail.bounce
     names = [bounce.original_message_id] if bounce and bounce.original_message_id else []
     known = await messages.known_ids(connection, names)
@@ -119,7 +125,11 @@ async def _file_bounce(connection: Connection, house: House, taken: intake.Taken
 
 def _received(entry: matching.Entry, by: str) -> c.ReceiveMessage:
     mail = entry.mail
-    away = datetime.combine(mail.returns_on, datetime.min.time(), clock.now().tzinfo) if mail.returns_on else None
+    away = (
+        datetime.combine(mail.returns_on, datetime.min.time(), clock.now().tzinfo)
+        if mail.returns_on
+        else None
+    )
     return c.ReceiveMessage(
         channel="email",
         contact_id=entry.contact.id,
@@ -132,9 +142,11 @@ def _received(entry: matching.Entry, by: str) -> c.ReceiveMessage:
 
 async def _into_case(connection: Connection, house: House, entry: matching.Entry, case_id: int) -> Done:
     before = await states.lock(connection, case_id)
-    if before is None or before.process.ended or not before.process.started:
-        if entry.mail.automatic is None or before is None:
-            return await _new_case(connection, house, entry, case_id if before else None)
+    if before is None:
+        return await _new_case(connection, house, entry, None)
+    over = before.process.ended or not before.process.started
+    if over and entry.mail.automatic is None:
+        return await _new_case(connection, house, entry, case_id)
     await participants.join(connection, case_id, entry.contact.email or "", "copied", entry.contact.id)
     command = _received(entry, f"contact:{entry.contact.id}")
     done = await perform_on(connection, house, case_id, (command,), mail_writers(house, entry))
@@ -143,7 +155,9 @@ async def _into_case(connection: Connection, house: House, entry: matching.Entry
     return done
 
 
-async def _new_case(connection: Connection, house: House, entry: matching.Entry, linked_to: int | None) -> Done:
+async def _new_case(
+    connection: Connection, house: House, entry: matching.Entry, linked_to: int | None
+) -> Done:
     entry = msgspec.structs.replace(entry, opens=True)
     inbox = await inboxes.by_id(connection, entry.inbox_id)
     if inbox is None:
@@ -174,4 +188,3 @@ async def _new_case(connection: Connection, house: House, entry: matching.Entry,
     if linked_to is not None:
         await matching.link(connection, case_id, linked_to)
     return done
-

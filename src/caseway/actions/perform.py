@@ -44,7 +44,11 @@ class Done(msgspec.Struct, frozen=True):
 
 
 async def perform(
-    house: House, case_id: int, asked: tuple[c.Command, ...], writers: Writers = NO_WORDS, now: datetime | None = None
+    house: House,
+    case_id: int,
+    asked: tuple[c.Command, ...],
+    writers: Writers = NO_WORDS,
+    now: datetime | None = None,
 ) -> Done | Refusal:
     """One action in one transaction of its own; all of `asked` or nothing. Announced when it is committed."""
     try:

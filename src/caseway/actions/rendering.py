@@ -77,7 +77,9 @@ async def words_of(
         "proposal": offered.text if offered else "",
         "steps": details.get("steps") or [],
         "effect_on": details.get("effect_on") or "",
-        "reason": (await messages.last_note(connection, state.case_id) or "") if body.basis == "refused" else "",
+        "reason": (await messages.last_note(connection, state.case_id) or "")
+        if body.basis == "refused"
+        else "",
         "promise_on": _promised_on(state, contact),
     }
 

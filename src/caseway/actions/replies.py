@@ -39,12 +39,16 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     amount: float = 0.0
 
 
-async def reply(house: House, agent: Agent, case_id: int, said: Reply, seen: int | None = None) -> Done | Refusal:
+async def reply(
+    house: House, agent: Agent, case_id: int, said: Reply, seen: int | None = None
+) -> Done | Refusal:
     """Send a reply."""
     refusal = _unfit(said.text)
     if refusal is not None:
         return refusal
-    command = c.SendMessage(then=said.then, until=said.until, agent_id=agent.id, by=f"agent:{agent.id}", seen=seen)
+    command = c.SendMessage(
+        then=said.then, until=said.until, agent_id=agent.id, by=f"agent:{agent.id}", seen=seen
+    )
     ask = (said.ask or question_in(said.text)) if said.then == "wait_contact" else None
     words = MessageWords(text=said.text.strip(), ask=ask, agent_id=agent.id, agent_name=agent.name)
     return await perform(house, case_id, (command,), reply_writers(house, words))
@@ -77,7 +81,9 @@ def reply_writers(house: House, words: MessageWords) -> Writers:
     return {e.MessageSent: write}
 
 
-async def propose(house: House, agent: Agent, case_id: int, offer: Offer, seen: int | None = None) -> Done | Refusal:
+async def propose(
+    house: House, agent: Agent, case_id: int, offer: Offer, seen: int | None = None
+) -> Done | Refusal:
     """Make a proposal; the map sends it, or asks the lead first."""
     refusal = _unfit(offer.text)
     if refusal is not None:
@@ -90,9 +96,7 @@ async def propose(house: House, agent: Agent, case_id: int, offer: Offer, seen: 
         "effect_on": offer.effect_on.date().isoformat() if offer.effect_on else None,
         "amount": offer.amount,
     }
-    words = MessageWords(
-        text=offer.text.strip(), agent_id=agent.id, agent_name=agent.name, proposal=details
-    )
+    words = MessageWords(text=offer.text.strip(), agent_id=agent.id, agent_name=agent.name, proposal=details)
 
     async def write(connection: Connection, event: e.Event, state: CaseState) -> None:
         await keep_text(connection, state, event, words)

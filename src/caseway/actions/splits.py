@@ -21,7 +21,9 @@ async def split(house: House, agent: Agent, case_id: int, seq: int, subject: str
         message = await messages.one(connection, case_id, seq)
         if source is None or message is None or message.direction != "inbound":
             return Refusal("no-message", "Only a message from the contact can be split off.")
-        done = await _split(connection, house, agent, source, message, subject.strip() or message.subject or "")
+        done = await _split(
+            connection, house, agent, source, message, subject.strip() or message.subject or ""
+        )
     announce(house, done)
     return done
 
@@ -31,7 +33,9 @@ async def _split(
 ) -> Done:
     other_id = await states.next_case_id(connection)
     by = f"agent:{agent.id}"
-    told = await perform_on(connection, house, source.case_id, (c.SplitOff(message=message.seq, other_id=other_id, by=by),))
+    told = await perform_on(
+        connection, house, source.case_id, (c.SplitOff(message=message.seq, other_id=other_id, by=by),)
+    )
     opening = c.OpenCase(
         case_id=other_id,
         trigger="message",
@@ -49,8 +53,12 @@ async def _split(
     for person in await participants.of_case(connection, source.case_id):
         if person.address:
             await participants.join(connection, other_id, person.address, person.role, person.contact_id)
-    said = c.ReceiveMessage(channel=source.channel, contact_id=source.contact_id, occurred_at=message.at, by=by)
-    done = await perform_on(connection, house, other_id, (opening, said), _copied(message, subject), clock.now())
+    said = c.ReceiveMessage(
+        channel=source.channel, contact_id=source.contact_id, occurred_at=message.at, by=by
+    )
+    done = await perform_on(
+        connection, house, other_id, (opening, said), _copied(message, subject), clock.now()
+    )
     if isinstance(done, Refusal) or isinstance(told, Refusal):
         raise ValueError(f"split of {source.case_id} failed")
     await cases.link(connection, other_id, source.case_id, "split")
@@ -62,7 +70,9 @@ def _copied(message: Message, subject: str) -> Writers:
         copy = {name: getattr(message, name) for name in Message.__struct_fields__}
         copy |= {"case_id": state.case_id, "seq": event.seq, "subject": subject, "message_id": None}
         await messages.add(connection, Message(**copy))
-        await messages.copy_attachments(connection, (message.case_id, message.seq), (state.case_id, event.seq))
+        await messages.copy_attachments(
+            connection, (message.case_id, message.seq), (state.case_id, event.seq)
+        )
         words = cases.Words(
             subject=subject,
             preview=(message.text or "")[:300],

@@ -41,7 +41,9 @@ async def read(
         policy=await settings.policy(connection),
         contact={"name": around.name or "", "language": around.language, "vip": around.vip},
         contact_zone=_zone(around.zone),
-        organization={"name": around.organization, "contract": around.contract} if around.organization else None,
+        organization={"name": around.organization, "contract": around.contract}
+        if around.organization
+        else None,
         subject=(opening.subject if opening else None) or around.subject or "",
         facts=around.facts,
         incidents=tuple(around.incidents),

@@ -18,9 +18,7 @@ RESERVED = frozenset({"queue", "reason", "until", "text", "amount", "steps"})
 """Names in a form that are not facts about the case."""
 
 
-async def complete(
-    house: House, agent: Agent, case_id: int, command: c.CompleteTask
-) -> Done | Refusal:
+async def complete(house: House, agent: Agent, case_id: int, command: c.CompleteTask) -> Done | Refusal:
     """Finish a task. An outcome that is an answer or a proposal takes its words from `data["text"]`."""
     text = command.data.get("text")
     if command.outcome == "answer" and isinstance(text, str):
@@ -80,7 +78,7 @@ async def jump(house: House, agent: Agent, case_id: int, command: c.JumpTo) -> D
     """Go on at another step; leads only."""
     if not agent.leads:
         return Refusal("permission", "Jumping to a step takes a lead.")
-    asked = c.JumpTo(element=command.element, reason=command.reason, token=command.token, by=f"agent:{agent.id}")
+    asked = c.JumpTo(
+        element=command.element, reason=command.reason, token=command.token, by=f"agent:{agent.id}"
+    )
     return await perform(house, case_id, (asked,), note_writers(agent.id, command.reason))
-
-

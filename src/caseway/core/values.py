@@ -5,7 +5,15 @@ from typing import Literal, get_args
 Status = Literal["open", "waiting", "resolved", "closed"]
 Stage = Literal["contact", "gathering", "solving", "resolution"]
 Basis = Literal[
-    "confirmed", "presumed", "unreachable", "withdrawn", "lapsed", "refused", "referred", "no_action", "merged"
+    "confirmed",
+    "presumed",
+    "unreachable",
+    "withdrawn",
+    "lapsed",
+    "refused",
+    "referred",
+    "no_action",
+    "merged",
 ]
 Verb = Literal["reply", "agreed", "declined", "confirmed", "not-solved", "withdrawn", "rated"]
 Channel = Literal["email", "phone", "page", "api", "form", "letter"]

@@ -15,7 +15,10 @@ def receiver(house: House) -> Receive:
         wanted = {box.id for box in known for name in mail.recipients if takes(box, name)}
         if not wanted:
             return Rejected("No such inbox here.")
-        taken = [await mails.take(house, box, mail.sender or "", list(mail.recipients), mail.raw) for box in sorted(wanted)]
+        taken = [
+            await mails.take(house, box, mail.sender or "", list(mail.recipients), mail.raw)
+            for box in sorted(wanted)
+        ]
         return Accepted(queued_as=",".join(str(name) for name in taken if name is not None))
 
     return receive

@@ -88,7 +88,10 @@ async def run(house: House, url: str, sender: Sender | None) -> None:
 async def _work(app: procrastinate.App) -> None:
     options: dict[str, Any] = {"install_signal_handlers": False, "delete_jobs": "successful"}
     await app.run_worker_async(
-        concurrency=CONCURRENCY, fetch_job_polling_interval=POLL_SECONDS, shutdown_graceful_timeout=5, **options
+        concurrency=CONCURRENCY,
+        fetch_job_polling_interval=POLL_SECONDS,
+        shutdown_graceful_timeout=5,
+        **options,
     )
 
 
@@ -99,7 +102,7 @@ async def file_waiting(house: House) -> int:
     for intake_id in waiting:
         try:
             await mails.file_mail(house, intake_id)
-        except Exception as error:  # its job will try again and hold it in the end
+        except Exception as error:  # noqa: BLE001 - its job will try again and hold it in the end
             log.error("mail not filed at start", intake_id=intake_id, error=repr(error))
     return len(waiting)
 

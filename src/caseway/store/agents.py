@@ -93,7 +93,9 @@ _PRESENT = statement(
     update(agents).where(agents.c.id == bindparam("agent_id")).values(present=bindparam("is_present"))
 )
 _ALL_QUEUES = statement(
-    select(queues.c.key, queues.c.name, queues.c.icon, queues.c.team_id).order_by(queues.c.position, queues.c.name),
+    select(queues.c.key, queues.c.name, queues.c.icon, queues.c.team_id).order_by(
+        queues.c.position, queues.c.name
+    ),
     Queue,
 )
 

@@ -175,7 +175,9 @@ _LINKED = (
 )
 _OTHERS = statement(sa.union_all(sa.select(_LINKED.subquery()), sa.select(_EARLIER.subquery())), Other)
 _HTML = statement(
-    select(messages.c.html).where(messages.c.case_id == bindparam("case_id"), messages.c.seq == bindparam("seq"))
+    select(messages.c.html).where(
+        messages.c.case_id == bindparam("case_id"), messages.c.seq == bindparam("seq")
+    )
 )
 _KINDS = [kind.__name__ for kind in DEEDS]
 

@@ -80,7 +80,9 @@ _LINK = statement(
 )
 
 
-def _from_state(state: CaseState, definition: Definition, moved_at: datetime, due: datetime | None) -> dict[str, Any]:
+def _from_state(
+    state: CaseState, definition: Definition, moved_at: datetime, due: datetime | None
+) -> dict[str, Any]:
     steps = [node.name for _, node in open_steps(state, definition)]
     return {
         "status": status_of(state, definition),
@@ -116,7 +118,9 @@ async def insert(
     await _INSERT.run(connection, id=state.case_id, search=(words.search or "")[:20000], **values)
 
 
-async def update_row(connection: Connection, state: CaseState, definition: Definition, moved_at: datetime) -> None:
+async def update_row(
+    connection: Connection, state: CaseState, definition: Definition, moved_at: datetime
+) -> None:
     """The row after an action."""
     values = _from_state(state, definition, moved_at, wake_at(state))
     await _UPDATE.run(connection, of_case=state.case_id, **{f"new_{k}": v for k, v in values.items()})

@@ -57,7 +57,9 @@ _SELECT = (
     .limit(1)
 )
 _BY_ID = statement(_SELECT.where(contacts.c.id == bindparam("contact_id")), Contact)
-_OWNER = select(addresses.c.contact_id).where(addresses.c.kind == "email", addresses.c.value == bindparam("address"))
+_OWNER = select(addresses.c.contact_id).where(
+    addresses.c.kind == "email", addresses.c.value == bindparam("address")
+)
 _BY_ADDRESS = statement(_SELECT.where(contacts.c.id == _OWNER.scalar_subquery()), Contact)
 _INSERT = statement(
     sa.insert(contacts)
@@ -78,7 +80,9 @@ _ADDRESS = statement(
 _DOMAIN = statement(select(organizations.c.id).where(organizations.c.domain == bindparam("domain")))
 _RENAME = statement(
     update(contacts)
-    .where(contacts.c.id == bindparam("contact_id"), contacts.c.name.is_(None), contacts.c.erased_at.is_(None))
+    .where(
+        contacts.c.id == bindparam("contact_id"), contacts.c.name.is_(None), contacts.c.erased_at.is_(None)
+    )
     .values(name=bindparam("new_name"))
 )
 _ACKNOWLEDGED = statement(
@@ -96,7 +100,10 @@ _IS_BLOCKED = statement(select(blocks.c.address).where(blocks.c.address == bindp
 _BLOCK = statement(
     insert(blocks)
     .values(
-        address=bindparam("address"), at=bindparam("at"), agent_id=bindparam("agent_id"), case_id=bindparam("case_id")
+        address=bindparam("address"),
+        at=bindparam("at"),
+        agent_id=bindparam("agent_id"),
+        case_id=bindparam("case_id"),
     )
     .on_conflict_do_nothing()
 )
@@ -168,7 +175,9 @@ async def is_blocked(connection: Connection, address: str) -> bool:
     return await _IS_BLOCKED.first(connection, address=normal(address)) is not None
 
 
-async def block(connection: Connection, address: str, at: datetime, agent_id: int | None, case_id: int | None) -> None:
+async def block(
+    connection: Connection, address: str, at: datetime, agent_id: int | None, case_id: int | None
+) -> None:
     """Mail from this address is spam from now on."""
     await _BLOCK.run(connection, address=normal(address), at=at, agent_id=agent_id, case_id=case_id)
 

@@ -33,7 +33,8 @@ class Bundle(msgspec.Struct, frozen=True):
 
 _SELECT = select(*(definitions.c[name] for name in Published.__struct_fields__))
 _ONE = statement(
-    _SELECT.where(definitions.c.key == bindparam("key"), definitions.c.version == bindparam("version")), Published
+    _SELECT.where(definitions.c.key == bindparam("key"), definitions.c.version == bindparam("version")),
+    Published,
 )
 _LATEST = statement(
     select(sa.func.max(definitions.c.version)).where(
@@ -64,10 +65,14 @@ def compiled(published: Published) -> Bundle:
     """The map ready to run. Raises `NotExecutable` with its findings."""
     files = published.files
     tables = {
-        name.removesuffix(".dmn"): decision.read(text.encode()) for name, text in files.items() if name.endswith(".dmn")
+        name.removesuffix(".dmn"): decision.read(text.encode())
+        for name, text in files.items()
+        if name.endswith(".dmn")
     }
     forms = {
-        name.removesuffix(".form"): msgspec.json.decode(text) for name, text in files.items() if name.endswith(".form")
+        name.removesuffix(".form"): msgspec.json.decode(text)
+        for name, text in files.items()
+        if name.endswith(".form")
     }
     model = process.read(published.bpmn)
     definition = process.compile_model(model, tables, forms, version=published.version)

@@ -79,4 +79,5 @@ def _upcast(line: Line) -> Body:
     for version in range(line.version, EVENT_VERSION):
         caster = UPCASTERS.get((raw["type"], version))
         raw = caster(raw) if caster else raw
-    return msgspec.convert(raw, Body)
+    found: Body = msgspec.convert(raw, Body)
+    return found

@@ -60,7 +60,8 @@ _SETTLE = statement(
     )
 )
 _HELD = statement(
-    select(*_COLUMNS).where(intake.c.status == "held").order_by(intake.c.id.desc()).limit(bindparam("limit")), Taken
+    select(*_COLUMNS).where(intake.c.status == "held").order_by(intake.c.id.desc()).limit(bindparam("limit")),
+    Taken,
 )
 _WAITING = statement(
     select(intake.c.id)

@@ -33,7 +33,7 @@ _DEFER = statement(
     )
 )
 _WAKE_WORKERS = statement(
-    sa.text("SELECT pg_notify('procrastinate_any_queue_v1', '{\"type\": \"job_inserted\", \"job_id\": 0}')")
+    sa.text('SELECT pg_notify(\'procrastinate_any_queue_v1\', \'{"type": "job_inserted", "job_id": 0}\')')
 )
 
 

@@ -82,18 +82,25 @@ _FOR_ROLE = cases.c.roles.op("&&")(bindparam("my_roles", type_=sa.ARRAY(sa.Text)
 _VIEWS: dict[str, _View] = {
     "mine": _View(sa.and_(_MINE, _LIVE), cases.c.moved_at, newest_first=True),
     "needs-me": _View(
-        sa.or_(sa.and_(_MINE, cases.c.status == sa.literal_column("'open'")), sa.and_(_FOR_ROLE, _LIVE)), cases.c.opened_at
+        sa.or_(sa.and_(_MINE, cases.c.status == sa.literal_column("'open'")), sa.and_(_FOR_ROLE, _LIVE)),
+        cases.c.opened_at,
     ),
     "unassigned": _View(sa.and_(cases.c.assignee_id.is_(None), _LIVE), cases.c.opened_at),
     "oldest": _View(cases.c.unanswered_since.is_not(None), cases.c.unanswered_since),
-    "waiting": _View(sa.and_(_MINE, cases.c.status == sa.literal_column("'waiting'")), cases.c.moved_at, newest_first=True),
+    "waiting": _View(
+        sa.and_(_MINE, cases.c.status == sa.literal_column("'waiting'")), cases.c.moved_at, newest_first=True
+    ),
     "faults": _View(cases.c.fault_count > 0, cases.c.opened_at),
     "all": _View(sa.true(), cases.c.moved_at, newest_first=True),
     "queue": _View(
-        sa.and_(cases.c.queue == bindparam("queue", type_=sa.Text), _LIVE), cases.c.moved_at, newest_first=True
+        sa.and_(cases.c.queue == bindparam("queue", type_=sa.Text), _LIVE),
+        cases.c.moved_at,
+        newest_first=True,
     ),
     "contact": _View(
-        cases.c.contact_id == bindparam("contact_id", type_=sa.BigInteger), cases.c.opened_at, newest_first=True
+        cases.c.contact_id == bindparam("contact_id", type_=sa.BigInteger),
+        cases.c.opened_at,
+        newest_first=True,
     ),
 }
 VIEWS = tuple(_VIEWS)
@@ -108,7 +115,9 @@ _AFTER_ID = bindparam("after_id", type_=sa.BigInteger)
 
 
 def _seen_by(agent_sees_all: bool) -> sa.ColumnElement[bool]:
-    nobody = Agent(0, "", "", "admin" if agent_sees_all else "agent", None, None, "", "", True, True, frozenset())
+    nobody = Agent(
+        0, "", "", "admin" if agent_sees_all else "agent", None, None, "", "", True, True, frozenset()
+    )
     return visible_to(nobody)
 
 
@@ -141,7 +150,9 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def _seer(agent: Agent) -> dict[str, Any]:
-    roles = [agent.role] if agent.role in ("lead", "specialist") else ["lead"] if agent.role == "admin" else []
+    roles = (
+        [agent.role] if agent.role in ("lead", "specialist") else ["lead"] if agent.role == "admin" else []
+    )
     return {"seer_id": agent.id, "seer_queues": sorted(agent.queues), "me": agent.id, "my_roles": roles}
 
 
@@ -158,8 +169,15 @@ async def page(
 
 
 def _capped(sees_all: bool, name: str) -> sa.Select[Any]:
-    inner = select(sa.literal(1)).select_from(cases).where(_VIEWS[name].where, _seen_by(sees_all)).limit(COUNT_MAX + 1)
-    return select(sa.literal(name).label("key"), select(sa.func.count()).select_from(inner.subquery()).scalar_subquery())
+    inner = (
+        select(sa.literal(1))
+        .select_from(cases)
+        .where(_VIEWS[name].where, _seen_by(sees_all))
+        .limit(COUNT_MAX + 1)
+    )
+    return select(
+        sa.literal(name).label("key"), select(sa.func.count()).select_from(inner.subquery()).scalar_subquery()
+    )
 
 
 _OTHER_COUNTS = """
@@ -170,7 +188,9 @@ UNION ALL SELECT 'outgoing', count(*) FROM (SELECT 1 FROM outbox WHERE status IN
 UNION ALL SELECT 'held', count(*) FROM (SELECT 1 FROM intake WHERE status = 'held' LIMIT 1001) AS n
 """
 _COUNTED = ("mine", "needs-me", "unassigned", "oldest", "waiting", "faults")
-_COUNTS = {sees: statement(sa.union_all(*(_capped(sees, name) for name in _COUNTED))) for sees in (True, False)}
+_COUNTS = {
+    sees: statement(sa.union_all(*(_capped(sees, name) for name in _COUNTED))) for sees in (True, False)
+}
 _REST = statement(sa.text(_OTHER_COUNTS))
 
 

@@ -92,7 +92,8 @@ _OF_CASE = statement(
     select(*_COLUMNS).where(messages.c.case_id == bindparam("case_id")).order_by(messages.c.seq), Message
 )
 _ONE = statement(
-    select(*_COLUMNS).where(messages.c.case_id == bindparam("case_id"), messages.c.seq == bindparam("seq")), Message
+    select(*_COLUMNS).where(messages.c.case_id == bindparam("case_id"), messages.c.seq == bindparam("seq")),
+    Message,
 )
 _LAST_IN = statement(
     select(*_COLUMNS)
@@ -171,9 +172,7 @@ async def add(connection: Connection, message: Message) -> None:
     """Store a message; its Message-ID becomes known."""
     await _ADD.run(connection, **msgspec.structs.asdict(message))
     if message.message_id:
-        await _ADD_ID.run(
-            connection, message_id=message.message_id, case_id=message.case_id, seq=message.seq
-        )
+        await _ADD_ID.run(connection, message_id=message.message_id, case_id=message.case_id, seq=message.seq)
 
 
 async def of_case(connection: Connection, case_id: int) -> list[Message]:

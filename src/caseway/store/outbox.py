@@ -78,7 +78,10 @@ _MARK = statement(
 )
 _LIST = statement(
     select(
-        *(outbox.c[n] for n in ("case_id", "seq", "status", "reason", "automatic", "attempts", "created_at", "sent_at")),
+        *(
+            outbox.c[n]
+            for n in ("case_id", "seq", "status", "reason", "automatic", "attempts", "created_at", "sent_at")
+        ),
         messages.c.subject,
         messages.c.recipients,
         messages.c.template,
@@ -94,7 +97,10 @@ _LIST = statement(
     .where(
         outbox.c.status == sa.any_(bindparam("statuses", type_=sa.ARRAY(sa.Text))),
         sa.tuple_(outbox.c.created_at, outbox.c.case_id)
-        < sa.tuple_(bindparam("before", type_=sa.DateTime(timezone=True)), bindparam("before_case", type_=sa.BigInteger)),
+        < sa.tuple_(
+            bindparam("before", type_=sa.DateTime(timezone=True)),
+            bindparam("before_case", type_=sa.BigInteger),
+        ),
     )
     .order_by(outbox.c.created_at.desc(), outbox.c.case_id.desc())
     .limit(bindparam("limit")),
@@ -104,12 +110,13 @@ _COUNTS = statement(
     select(outbox.c.status, sa.func.count()).where(outbox.c.status != "sent").group_by(outbox.c.status)
 )
 _RELEASE = statement(
-    update(outbox)
-    .where(outbox.c.status == "held", _KEY[0], _KEY[1])
-    .values(status="queued", reason=None)
+    update(outbox).where(outbox.c.status == "held", _KEY[0], _KEY[1]).values(status="queued", reason=None)
 )
 _HELD_KEYS = statement(
-    select(outbox.c.case_id, outbox.c.seq).where(outbox.c.status == "held").order_by(outbox.c.created_at).limit(1000)
+    select(outbox.c.case_id, outbox.c.seq)
+    .where(outbox.c.status == "held")
+    .order_by(outbox.c.created_at)
+    .limit(1000)
 )
 _HOLDS = statement(
     sa.text(
@@ -123,7 +130,9 @@ _HOLD_INBOX = statement(
 )
 _PROCESS = insert(processes).values(key=bindparam("key"), hold_automatic=bindparam("held"))
 _HOLD_PROCESS = statement(
-    _PROCESS.on_conflict_do_update(index_elements=["key"], set_={"hold_automatic": _PROCESS.excluded.hold_automatic})
+    _PROCESS.on_conflict_do_update(
+        index_elements=["key"], set_={"hold_automatic": _PROCESS.excluded.hold_automatic}
+    )
 )
 _STUCK = statement(
     select(outbox.c.case_id, outbox.c.seq)
@@ -160,7 +169,12 @@ async def lock(connection: Connection, case_id: int, seq: int) -> Outgoing | Non
 
 
 async def mark(
-    connection: Connection, row: Outgoing, status: str, *, reason: str | None = None, sent_at: datetime | None = None
+    connection: Connection,
+    row: Outgoing,
+    status: str,
+    *,
+    reason: str | None = None,
+    sent_at: datetime | None = None,
 ) -> None:
     """What became of it; every mark after `queued` counts as a try."""
     await _MARK.run(
@@ -178,7 +192,9 @@ async def listed(
     connection: Connection, statuses: list[str], before: tuple[datetime, int], limit: int = 50
 ) -> list[Listed]:
     """Outgoing mail in one of these states, newest first, older than the cursor."""
-    return await _LIST.all(connection, statuses=statuses, before=before[0], before_case=before[1], limit=limit)
+    return await _LIST.all(
+        connection, statuses=statuses, before=before[0], before_case=before[1], limit=limit
+    )
 
 
 async def counts(connection: Connection) -> dict[str, int]:

@@ -25,7 +25,9 @@ class Participant(msgspec.Struct, frozen=True):
 
 _SELECT = select(*(participants.c[name] for name in Participant.__struct_fields__))
 _ONE = statement(_SELECT.where(participants.c.id == bindparam("participant_id")), Participant)
-_OF_CASE = statement(_SELECT.where(participants.c.case_id == bindparam("case_id")).order_by(participants.c.id), Participant)
+_OF_CASE = statement(
+    _SELECT.where(participants.c.case_id == bindparam("case_id")).order_by(participants.c.id), Participant
+)
 _JOIN = insert(participants).values(
     case_id=bindparam("case_id"),
     contact_id=bindparam("contact_id", type_=sa.BigInteger),
@@ -42,7 +44,9 @@ _SENT = statement(
 
 async def join(connection: Connection, case_id: int, address: str, role: str, contact_id: int | None) -> None:
     """Somebody takes part, once an address."""
-    await _ADD.run(connection, case_id=case_id, contact_id=contact_id, role=role, address=address.strip().lower())
+    await _ADD.run(
+        connection, case_id=case_id, contact_id=contact_id, role=role, address=address.strip().lower()
+    )
 
 
 async def one(connection: Connection, participant_id: int) -> Participant | None:

@@ -38,7 +38,9 @@ _BARRED = statement(
     .values(until_at=bindparam("new_until"))
 )
 _STATE = statement(
-    select(sign_in_attempts.c.count, sign_in_attempts.c.until_at).where(sign_in_attempts.c.key == bindparam("key"))
+    select(sign_in_attempts.c.count, sign_in_attempts.c.until_at).where(
+        sign_in_attempts.c.key == bindparam("key")
+    )
 )
 _FORGET = statement(sa.delete(sign_in_attempts).where(sign_in_attempts.c.key == bindparam("key")))
 

@@ -44,7 +44,11 @@ _UPSERT = insert(case_states).values(
 _WRITE = statement(
     _UPSERT.on_conflict_do_update(
         index_elements=["case_id"],
-        set_={"seq": _UPSERT.excluded.seq, "version": _UPSERT.excluded.version, "state": _UPSERT.excluded.state},
+        set_={
+            "seq": _UPSERT.excluded.seq,
+            "version": _UPSERT.excluded.version,
+            "state": _UPSERT.excluded.state,
+        },
     )
 )
 _WAKE = insert(wakeups).values(case_id=bindparam("case_id"), wake_at=bindparam("wake_at"))

@@ -53,7 +53,12 @@ WHERE c.id = :contact_id
 
 
 async def read(
-    connection: Connection, contact_id: int, case_id: int, inbox_id: int | None, now: datetime, due: datetime | None
+    connection: Connection,
+    contact_id: int,
+    case_id: int,
+    inbox_id: int | None,
+    now: datetime,
+    due: datetime | None,
 ) -> Around:
     """The surroundings of one case; `due` is the instant that woke it, if time did."""
     return await _READ.one(

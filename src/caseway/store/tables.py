@@ -251,16 +251,22 @@ cases = sa.Table(
     sa.Index("ix_cases_status_moved", "status", "moved_at", "id"),
     sa.Index("ix_cases_queue_moved", "queue", "moved_at", "id"),
     sa.Index("ix_cases_contact", "contact_id", "opened_at"),
-    sa.Index("ix_cases_live_assignee", "assignee_id", "moved_at", postgresql_where=sa.text("status <> 'closed'")),
+    sa.Index(
+        "ix_cases_live_assignee", "assignee_id", "moved_at", postgresql_where=sa.text("status <> 'closed'")
+    ),
     sa.Index("ix_cases_live_queue", "queue", "moved_at", postgresql_where=sa.text("status <> 'closed'")),
     sa.Index(
         "ix_cases_unassigned",
         "opened_at",
         postgresql_where=sa.text("assignee_id IS NULL AND status <> 'closed'"),
     ),
-    sa.Index("ix_cases_unanswered", "unanswered_since", postgresql_where=sa.text("unanswered_since IS NOT NULL")),
+    sa.Index(
+        "ix_cases_unanswered", "unanswered_since", postgresql_where=sa.text("unanswered_since IS NOT NULL")
+    ),
     sa.Index("ix_cases_faulty", "id", postgresql_where=sa.text("fault_count > 0")),
-    sa.Index("ix_cases_roles", "roles", postgresql_using="gin", postgresql_where=sa.text("status <> 'closed'")),
+    sa.Index(
+        "ix_cases_roles", "roles", postgresql_using="gin", postgresql_where=sa.text("status <> 'closed'")
+    ),
     sa.Index("ix_cases_search", "search", postgresql_using="gin"),
 )
 case_states = sa.Table(

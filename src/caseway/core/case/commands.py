@@ -16,7 +16,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     seen: int | None = None
 
 
-class OpenCase(Command):
+class OpenCase(Command, frozen=True):
     """A request came in (`trigger` message), was typed in by hand (none) or by another case (signal)."""
 
     case_id: int
@@ -36,7 +36,7 @@ class OpenCase(Command):
     suspicious: bool = False
 
 
-class ReceiveMessage(Command):
+class ReceiveMessage(Command, frozen=True):
     """A message of somebody outside. `automatic` names why no human wrote it; `thanks` that it says only thanks."""
 
     channel: Channel
@@ -48,7 +48,7 @@ class ReceiveMessage(Command):
     occurred_at: datetime | None = None
 
 
-class SendMessage(Command):
+class SendMessage(Command, frozen=True):
     """A person of ours writes to the contact; `then` says what follows."""
 
     then: Then
@@ -57,11 +57,11 @@ class SendMessage(Command):
     agent_id: int | None = None
 
 
-class AddNote(Command):
+class AddNote(Command, frozen=True):
     """Internal words."""
 
 
-class MakeProposal(Command):
+class MakeProposal(Command, frozen=True):
     """A solution with its amount (what it costs us, in the house's currency) and the date of its effect."""
 
     amount: float = 0.0
@@ -69,7 +69,7 @@ class MakeProposal(Command):
     agent_id: int | None = None
 
 
-class CompleteTask(Command):
+class CompleteTask(Command, frozen=True):
     """A person finishes task `task` (`t12`: token 12 of the map, `a40`: opened by event 40) with one of its outcomes;
     `data` is its form, `facts` the names of the values to keep."""
 
@@ -80,7 +80,7 @@ class CompleteTask(Command):
     agent_id: int | None = None
 
 
-class RecordStatement(Command):
+class RecordStatement(Command, frozen=True):
     """What a contact said: on their page, or heard by an agent; `evidence` is the message it rests on, if any."""
 
     verb: Verb
@@ -91,55 +91,55 @@ class RecordStatement(Command):
     has_text: bool = False
 
 
-class AskForPerson(Command):
+class AskForPerson(Command, frozen=True):
     """The contact wants to speak to a person, or to complain."""
 
     complaint: bool = False
 
 
-class RecordFacts(Command):
+class RecordFacts(Command, frozen=True):
     """Facts became known; their values are content, `names` says which."""
 
     names: tuple[str, ...]
     source: str
 
 
-class SetFields(Command):
+class SetFields(Command, frozen=True):
     """Kind, category, priority or queue changed by a person."""
 
     fields: Mapping[str, str]
     reason: str = ""
 
 
-class Assign(Command):
+class Assign(Command, frozen=True):
     """The case becomes `agent_id`'s, or nobody's."""
 
     agent_id: int | None
     why: str = "by hand"
 
 
-class CloseCase(Command):
+class CloseCase(Command, frozen=True):
     """A person closes on a basis that a person may choose."""
 
     basis: Basis
     reason: str = ""
 
 
-class CloseImported(Command):
+class CloseImported(Command, frozen=True):
     """An imported case comes in closed."""
 
 
-class ReopenCase(Command):
+class ReopenCase(Command, frozen=True):
     """A person opens a closed case again."""
 
     reason: str = ""
 
 
-class TimeCame(Command):
+class TimeCame(Command, frozen=True):
     """Something in the case may be due; decided again from the state."""
 
 
-class NoteDelivery(Command):
+class NoteDelivery(Command, frozen=True):
     """What became of an outgoing message: `sent`, `failed` or `bounced`."""
 
     message: int
@@ -147,7 +147,7 @@ class NoteDelivery(Command):
     occurred_at: datetime | None = None
 
 
-class FinishJob(Command):
+class FinishJob(Command, frozen=True):
     """A machine finished (or failed) the work of a service task."""
 
     token: int
@@ -155,20 +155,20 @@ class FinishJob(Command):
     data: Mapping[str, Any] = {}
 
 
-class RetryStep(Command):
+class RetryStep(Command, frozen=True):
     """Try a parked step again."""
 
     token: int
 
 
-class SkipStep(Command):
+class SkipStep(Command, frozen=True):
     """Leave a step without doing it; takes a permission and a reason."""
 
     token: int
     reason: str
 
 
-class JumpTo(Command):
+class JumpTo(Command, frozen=True):
     """Go on at another step of the map; takes a permission and a reason."""
 
     element: str
@@ -176,13 +176,13 @@ class JumpTo(Command):
     token: int | None = None
 
 
-class RenewLink(Command):
+class RenewLink(Command, frozen=True):
     """A participant whose link has expired asks for a fresh one."""
 
     participant_id: int
 
 
-class SplitOff(Command):
+class SplitOff(Command, frozen=True):
     """A message of this case is a matter of its own and became case `other_id`."""
 
     message: int

@@ -47,7 +47,9 @@ def decide(state: CaseState | None, command: c.Command, given: Given, now: datet
     """The events that `command` leads to at `now`, folded as they come; a refusal leaves nothing behind."""
     draft = Drafting(state, given, now, command.by)
     if state is not None and isinstance(command, GUARDED) and _is_stale(state, command):
-        return Refusal("stale", "Something has happened in this case since you saw it. Look again before you go on.")
+        return Refusal(
+            "stale", "Something has happened in this case since you saw it. Look again before you go on."
+        )
     refusal = DECIDERS[type(command)](draft, command)
     if refusal is not None:
         return refusal

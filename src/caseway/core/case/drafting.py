@@ -9,6 +9,7 @@ import msgspec
 from caseway.core import process
 from caseway.core.case import events as e
 from caseway.core.case.evolve import evolve
+from caseway.core.case.firing import may_fire
 from caseway.core.case.given import Given
 from caseway.core.case.position import silence_since, stage_of, word_since
 from caseway.core.case.state import CaseState
@@ -89,8 +90,6 @@ class Drafting:
 
 def process_given(state: CaseState, given: Given, now: datetime) -> process.ProcessGiven:
     """The surroundings in the map's own terms."""
-    from caseway.core.case.firing import may_fire
-
     return process.ProcessGiven(
         values=values_of(state, given, now),
         silence_since=silence_since(state),

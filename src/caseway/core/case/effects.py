@@ -14,13 +14,13 @@ class Effect(msgspec.Struct, frozen=True, tag=True):
     seq: int
 
 
-class Deliver(Effect):
+class Deliver(Effect, frozen=True):
     """Bring the message at `seq` to the contact."""
 
     automatic: bool
 
 
-class RunJob(Effect):
+class RunJob(Effect, frozen=True):
     """Do the machine's work that the map asks for at token `token`."""
 
     job: str

@@ -19,7 +19,7 @@ class CaseEvent(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     """The common ground of all events that are not the map's own."""
 
 
-class CaseOpened(CaseEvent):
+class CaseOpened(CaseEvent, frozen=True):
     """The case exists, with a contact, on a version of a map."""
 
     trigger: str
@@ -34,7 +34,7 @@ class CaseOpened(CaseEvent):
     split_from: tuple[int, int] | None = None
 
 
-class MessageReceived(CaseEvent):
+class MessageReceived(CaseEvent, frozen=True):
     """Words from outside; the content has this event's seq. `said_at` is when they were said."""
 
     channel: Channel
@@ -44,13 +44,13 @@ class MessageReceived(CaseEvent):
     genuine: bool = True
 
 
-class ThanksTaken(CaseEvent):
+class ThanksTaken(CaseEvent, frozen=True):
     """A message after the closure was taken as thanks; the case stays closed."""
 
     message: int
 
 
-class MessageSent(CaseEvent):
+class MessageSent(CaseEvent, frozen=True):
     """Words of ours. A person's (`template` None) or the map's; a reminder has its number in `reminder`."""
 
     channel: Channel
@@ -65,7 +65,7 @@ class MessageSent(CaseEvent):
     participant_id: int | None = None
 
 
-class MessageSuppressed(CaseEvent):
+class MessageSuppressed(CaseEvent, frozen=True):
     """The map would have written, and a policy said no; the reason is fit for the screen."""
 
     template: str
@@ -73,19 +73,19 @@ class MessageSuppressed(CaseEvent):
     element: str | None = None
 
 
-class MessagesRead(CaseEvent):
+class MessagesRead(CaseEvent, frozen=True):
     """Everything unread has been read; `outcome` says what it was."""
 
     outcome: str
 
 
-class NoteAdded(CaseEvent):
+class NoteAdded(CaseEvent, frozen=True):
     """Internal words, or the reason of what follows (`about`); the content has this event's seq."""
 
     about: str | None = None
 
 
-class ProposalMade(CaseEvent):
+class ProposalMade(CaseEvent, frozen=True):
     """A solution with its steps and time frame (content at this seq) is ready to be offered."""
 
     amount: float = 0.0
@@ -93,7 +93,7 @@ class ProposalMade(CaseEvent):
     agent_id: int | None = None
 
 
-class StatementRecorded(CaseEvent):
+class StatementRecorded(CaseEvent, frozen=True):
     """The contact said a verb: on which channel, when, and resting on which message."""
 
     verb: Verb
@@ -105,26 +105,26 @@ class StatementRecorded(CaseEvent):
     caught: bool = True
 
 
-class PersonWanted(CaseEvent):
+class PersonWanted(CaseEvent, frozen=True):
     """The contact asked for a person, or complained."""
 
     complaint: bool = False
 
 
-class FactsRecorded(CaseEvent):
+class FactsRecorded(CaseEvent, frozen=True):
     """Facts became known; values are content at this seq."""
 
     names: tuple[str, ...]
     source: str
 
 
-class FieldsSet(CaseEvent):
+class FieldsSet(CaseEvent, frozen=True):
     """Plain fields of the case changed."""
 
     fields: Mapping[str, str]
 
 
-class Assigned(CaseEvent):
+class Assigned(CaseEvent, frozen=True):
     """Who is responsible now, and why."""
 
     agent_id: int | None
@@ -132,7 +132,7 @@ class Assigned(CaseEvent):
     token: int | None = None
 
 
-class Transferred(CaseEvent):
+class Transferred(CaseEvent, frozen=True):
     """From one queue to another."""
 
     source: str
@@ -140,7 +140,7 @@ class Transferred(CaseEvent):
     counted: bool
 
 
-class Escalated(CaseEvent):
+class Escalated(CaseEvent, frozen=True):
     """Raised to more authority or skill: to whom, until when, and how it comes back."""
 
     to: str
@@ -149,7 +149,7 @@ class Escalated(CaseEvent):
     element: str
 
 
-class PromiseMade(CaseEvent):
+class PromiseMade(CaseEvent, frozen=True):
     """Something the contact may hold us to; content at this seq."""
 
     kind: str
@@ -157,14 +157,14 @@ class PromiseMade(CaseEvent):
     due_at: datetime | None
 
 
-class PromiseSettled(CaseEvent):
+class PromiseSettled(CaseEvent, frozen=True):
     """A promise was kept, broken or withdrawn."""
 
     promise: int
     standing: str
 
 
-class Closed(CaseEvent):
+class Closed(CaseEvent, frozen=True):
     """The case is closed, on a basis, from a stage."""
 
     basis: Basis
@@ -172,13 +172,13 @@ class Closed(CaseEvent):
     stage: Stage | None = None
 
 
-class Reopened(CaseEvent):
+class Reopened(CaseEvent, frozen=True):
     """The case is open again."""
 
     after: Basis
 
 
-class TaskOpened(CaseEvent):
+class TaskOpened(CaseEvent, frozen=True):
     """Work for a person that no step of the map holds; its id is this event's seq."""
 
     kind: str
@@ -187,39 +187,39 @@ class TaskOpened(CaseEvent):
     reason: str | None = None
 
 
-class TaskDone(CaseEvent):
+class TaskDone(CaseEvent, frozen=True):
     """Such work is done."""
 
     task: int
     outcome: str
 
 
-class WaitElapsed(CaseEvent):
+class WaitElapsed(CaseEvent, frozen=True):
     """The instant until which we waited or kept the case aside has come."""
 
     then: Then
 
 
-class SilenceHeld(CaseEvent):
+class SilenceHeld(CaseEvent, frozen=True):
     """The contact is away until then; the silence does not count before."""
 
     until: datetime
 
 
-class MessageDelivered(CaseEvent):
+class MessageDelivered(CaseEvent, frozen=True):
     """What became of a message: `sent`, `failed` or `bounced`."""
 
     message: int
     outcome: str
 
 
-class LinkRenewed(CaseEvent):
+class LinkRenewed(CaseEvent, frozen=True):
     """A participant asked for a fresh link."""
 
     participant_id: int
 
 
-class MessageSplit(CaseEvent):
+class MessageSplit(CaseEvent, frozen=True):
     """A message became a case of its own."""
 
     message: int
@@ -259,7 +259,7 @@ if TYPE_CHECKING:
 
     Body = CaseEvent | ProcessEvent
 else:
-    Body = Union[(AnyCaseEvent, *PROCESS_EVENTS)]  # noqa: UP007
+    Body = Union[(AnyCaseEvent, *PROCESS_EVENTS)]
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -178,14 +178,23 @@ def _promised(state: CaseState, event: e.Event, body: e.PromiseMade) -> CaseStat
 
 
 def _settled(state: CaseState, event: e.Event, body: e.PromiseSettled) -> CaseState:
-    promises = tuple(replace(p, standing=body.standing) if p.seq == body.promise else p for p in state.promises)
+    promises = tuple(
+        replace(p, standing=body.standing) if p.seq == body.promise else p for p in state.promises
+    )
     return replace(state, promises=promises)
 
 
 def _closed(state: CaseState, event: e.Event, body: e.Closed) -> CaseState:
     closure = Closure(body.basis, event.by, event.at, event.seq, body.stage)
     return replace(
-        state, closure=closure, last_closure=closure, ball=None, silence=None, tasks=(), unread=(), unanswered_since=None
+        state,
+        closure=closure,
+        last_closure=closure,
+        ball=None,
+        silence=None,
+        tasks=(),
+        unread=(),
+        unanswered_since=None,
     )
 
 

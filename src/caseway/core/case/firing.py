@@ -17,4 +17,3 @@ def may_fire(state: CaseState, given: Given, node: Node, now: datetime) -> Hold 
         return may_close(state, given, now)
     ready_at = next_day_hour(now, given.contact_zone, given.calendar)
     return None if ready_at <= now else Hold("It is night or a holiday where the contact is.", ready_at)
-

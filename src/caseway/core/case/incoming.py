@@ -37,7 +37,11 @@ def _away(draft: Drafting, until: datetime | None) -> None:
 
 def _after_closure(draft: Drafting, command: c.ReceiveMessage, seq: int) -> Refusal | None:
     if draft.state.process.ended or not draft.state.process.started:
-        return None if draft.state.imported else Refusal("over", "The process of this case is over; a new case is opened.")
+        return (
+            None
+            if draft.state.imported
+            else Refusal("over", "The process of this case is over; a new case is opened.")
+        )
     if command.thanks:
         draft.emit(e.ThanksTaken(seq))
         return None

@@ -15,7 +15,9 @@ def send_message(draft: Drafting, command: c.SendMessage) -> Refusal | None:
         return Refusal("until", "The instant until which we wait has passed already.")
     step = task_with_outcome(state, definition, "answer") if command.then == "answer" else None
     if command.then == "answer" and step is None:
-        return Refusal("no-answer-step", "No step takes an answer now; send it as a question, or keep the case.")
+        return Refusal(
+            "no-answer-step", "No step takes an answer now; send it as a question, or keep the case."
+        )
     if state.closure is not None and command.then != "keep":
         return Refusal("closed", "The case is closed; reopen it before you write.")
     draft.emit(
@@ -55,9 +57,9 @@ def make_proposal(draft: Drafting, command: c.MakeProposal) -> Refusal | None:
 def note_delivery(draft: Drafting, command: c.NoteDelivery) -> Refusal | None:
     """A message left, failed or bounced; a bounce is shown to the owner."""
     draft.emit(e.MessageDelivered(command.message, command.outcome))
-    if command.outcome in ("bounced", "failed") and draft.state.closure is None:
-        if not any(t.kind == "call" for t in draft.state.tasks):
-            draft.emit(e.TaskOpened("call", "agent", about=command.message, reason="A message did not arrive."))
+    lost = command.outcome in ("bounced", "failed") and draft.state.closure is None
+    if lost and not any(t.kind == "call" for t in draft.state.tasks):
+        draft.emit(e.TaskOpened("call", "agent", about=command.message, reason="A message did not arrive."))
     return None
 
 

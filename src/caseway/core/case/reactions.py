@@ -42,18 +42,26 @@ def _message(draft: Drafting, node: Node, template: str) -> e.MessageSent:
 
 def why_not(draft: Drafting, node: Node, template: str) -> str | None:
     """The reason for which an automatic message is not sent, or None."""
-    state, given = draft.state, draft.given
-    if state.imported:
+    if draft.state.imported:
         return "An imported case sends nothing by itself."
-    if node.reminder is not None and state.silence is not None:
-        if any(number == node.reminder for number, _ in state.silence.reminders):
-            return "This reminder has been sent in this silence already."
+    if _was_reminded(draft, node):
+        return "This reminder has been sent in this silence already."
     if template == "acknowledgement":
         return _no_acknowledgement(draft)
-    if template == "rating" and given.rating_asked_at is not None:
-        if draft.now - given.rating_asked_at < timedelta(days=given.policy.rating_window_days):
-            return "This contact was asked for a rating not long ago."
+    if template == "rating" and _was_asked(draft):
+        return "This contact was asked for a rating not long ago."
     return None
+
+
+def _was_reminded(draft: Drafting, node: Node) -> bool:
+    silence = draft.state.silence
+    sent = silence.reminders if silence is not None else ()
+    return node.reminder is not None and any(number == node.reminder for number, _ in sent)
+
+
+def _was_asked(draft: Drafting) -> bool:
+    asked_at, window = draft.given.rating_asked_at, timedelta(days=draft.given.policy.rating_window_days)
+    return asked_at is not None and draft.now - asked_at < window
 
 
 def _no_acknowledgement(draft: Drafting) -> str | None:
@@ -134,7 +142,7 @@ def _assign_lead(draft: Drafting, token: int) -> None:
     owner = given.colleague(draft.state.assignee)
     leads = [c for c in given.colleagues if c.role == "lead" and c.present]
     own = [c for c in leads if owner is not None and c.team_id == owner.team_id]
-    chosen = (own or leads or [None])[0]
+    chosen = next(iter(own or leads), None)
     if chosen is not None:
         draft.emit(e.Assigned(chosen.id, "lead of the team", token=token))
 
@@ -145,4 +153,3 @@ REACTIONS: dict[type, Reaction] = {
     process.EscalationThrown: on_escalation,
     process.StepEntered: on_entered,
 }
-

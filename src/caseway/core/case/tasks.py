@@ -110,7 +110,9 @@ def _complete_step(draft: Drafting, token: Token, command: c.CompleteTask) -> Re
         draft.emit(e.FactsRecorded(command.facts, source=f"step {node.id}"))
     if command.outcome in ("not_ours", "transfer") and isinstance(command.data.get("queue"), str):
         _transfer(draft, str(command.data["queue"]))
-    owner_missing = draft.state.assignee is None and node.role in (None, "agent") and command.agent_id is not None
+    owner_missing = (
+        draft.state.assignee is None and node.role in (None, "agent") and command.agent_id is not None
+    )
     if owner_missing and command.outcome != "not_ours":
         draft.emit(e.Assigned(command.agent_id, "took the first step"))
     finish(draft, token, command.outcome, command.data)

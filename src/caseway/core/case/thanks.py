@@ -10,7 +10,8 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _DOUBT = re.compile(
-    r"\?|\b(but|however|still|again|not|isn't|doesn't|didn't|won't|aber|leider|noch|nicht|wieder|mais|pero)\b", re.IGNORECASE
+    r"\?|\b(but|however|still|again|not|isn't|doesn't|didn't|won't|aber|leider|noch|nicht|wieder|mais|pero)\b",
+    re.IGNORECASE,
 )
 
 
