@@ -1,0 +1,62 @@
+"""The wheel that the project builds, installed where nothing else is, is a whole desk."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.running import Desk
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=clean, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an empty environment that got the locked requirements and then the wheel."""
+    root = Path(__file__).resolve().parent.parent
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=root)
+    venv.create(folder / "environment", with_pip=False)
+    installed = folder / "environment" / "bin" / "python"
+    pip = (sys.executable, "-m", "pip", "--python", installed, "install", "--quiet", "--no-compile")
+    run(*pip, "--require-hashes", "-r", root / "requirements.lock", cwd=folder)
+    run(*pip, "--no-deps", "--no-index", next(folder.glob("caseway-*.whl")), cwd=folder)
+    return installed
+
+
+@pytest.mark.slow
+def test_the_wheel_says_what_it_needs(python: Path, tmp_path: Path) -> None:
+    assert "No broken requirements" in run(
+        sys.executable, "-m", "pip", "--python", python, "check", cwd=tmp_path
+    )
+
+
+@pytest.mark.slow
+def test_the_command_helps(python: Path, tmp_path: Path) -> None:
+    told = run(python.with_name("caseway"), "--help", cwd=tmp_path)
+    assert "up" in told
+    assert "migrate" in told
+
+
+@pytest.mark.slow
+def test_the_installed_desk_opens(python: Path, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "home", python)
+    try:
+        assert httpx.get(f"{desk.url}/health").text == "ok", desk.log
+        page = httpx.get(f"{desk.url}/sign-in")
+        assert page.status_code == 200
+        style = page.text.split('rel="stylesheet" href="', 1)[1].split('"', 1)[0]
+        assert httpx.get(f"{desk.url}{style}").status_code == 200
+    finally:
+        desk.end()
