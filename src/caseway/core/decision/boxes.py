@@ -38,9 +38,9 @@ def type_of(element: etree._Element | None) -> str:
     """The type's name: the attribute `typeRef`, or the element of that name; prefixes of FEEL left out."""
     name = attribute(element, "typeRef") or text_of(element, "typeRef")
     prefix, colon, rest = name.partition(":")
-    if colon and prefix.lower() in ("feel", "sfeel", "dmn"):
-        return rest
-    return name.replace(":", ".") if colon else name
+    if not colon or element is None:
+        return name
+    return rest if "FEEL" in (element.nsmap.get(prefix) or prefix).upper() else f"{prefix}.{rest}"
 
 
 def read_box(element: etree._Element | None) -> Boxed:

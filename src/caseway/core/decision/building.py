@@ -31,7 +31,7 @@ class Node(Struct, frozen=True, eq=False):
 
 
 class DecisionModel(Struct, frozen=True, eq=False):
-    """A file of decisions, compiled; `findings` are its faults, of which those of level error make values null."""
+    """A file of decisions, compiled; `findings` are its faults: those of level error make values null."""
 
     id: str
     name: str
@@ -86,15 +86,33 @@ def read(xml: bytes, imported: Mapping[str, DecisionModel] = NO_MODELS) -> Decis
     return built(drawn(xml), imported)
 
 
+def read_together(files: Iterable[bytes]) -> tuple[DecisionModel, ...]:
+    """The models of files that import one another, in the order given. Unreadable when one is no DMN."""
+    waiting = [drawn(data) for data in files]
+    order = [model.namespace for model in waiting]
+    known: dict[str, DecisionModel] = {}
+    while waiting:
+        among = {model.namespace for model in waiting}
+        ready = [model for model in waiting if not among.intersection(_wanted(model) - {model.namespace})]
+        for model in ready or waiting[:1]:
+            known[model.namespace] = built(model, known)
+            waiting.remove(model)
+    return tuple(known[namespace] for namespace in order)
+
+
+def _wanted(model: Drawn) -> set[str]:
+    return {found.namespace for found in model.imports}
+
+
 def built(model: Drawn, imported: Mapping[str, DecisionModel]) -> DecisionModel:
     """What was read, compiled."""
     findings = list(model.findings)
     reached = _reached(model.imports, imported, findings)
-    known = {f"{found.name}.{name}": of for found, other in reached for name, of in other.types.items()}
+    known = {_qualified(found, name): of for found, other in reached for name, of in other.types.items()}
     types = types_of(model.items, known, findings)
     members = (*members_of(model.items), *_imported_members(reached))
     elements = {element.id or element.name: element for element in model.elements}
-    vocabulary = Vocabulary(tuple(found.name for found, _ in reached), members, types)
+    vocabulary = Vocabulary(tuple(_imported_names(reached)), members, types)
     nodes = {}
     for identity, element in elements.items():
         names = tuple(elements[required].name for required in _all_required(element) if required in elements)
@@ -126,6 +144,19 @@ def _reached(
                 Finding(found.name, "import", f"the imported model {found.namespace} is not here")
             )
     return reached
+
+
+def _qualified(found: Import, name: str) -> str:
+    return f"{found.name}.{name}" if found.name else name
+
+
+def _imported_names(reached: Iterable[tuple[Import, DecisionModel]]) -> Iterator[str]:
+    """The names of imports; of one without a name, those of all that it defines."""
+    for found, model in reached:
+        if found.name:
+            yield found.name
+        else:
+            yield from (node.element.name for node in model.nodes.values())
 
 
 def _imported_members(reached: Iterable[tuple[Import, DecisionModel]]) -> Iterator[str]:

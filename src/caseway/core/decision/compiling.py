@@ -31,7 +31,10 @@ RESULT = ""
 
 def compiled(boxed: Boxed, scope: Scope) -> Code:
     """The closure of a boxed expression, its value converted to its type."""
-    return typed(box(boxed, scope), scope.type(boxed.type), "the value")
+    wanted = scope.type(boxed.type)
+    if isinstance(boxed, FunctionBox) and wanted is not None and wanted.name != "function":
+        wanted = None  # the type is that of the function's results
+    return typed(box(boxed, scope), wanted, "the value")
 
 
 @singledispatch
@@ -119,7 +122,8 @@ def _function(boxed: FunctionBox, scope: Scope) -> Code:
     parameters = tuple((formal.name, scope.type(formal.type)) for formal in boxed.parameters)
     inner = scope.with_names(name for name, _ in parameters)
     body = compiled(boxed.body, inner)
-    result = scope.type(boxed.type)
+    told = scope.type(boxed.type)
+    result = told.result if told is not None and told.name == "function" else told
     place = Place("", 0)
 
     def function(frame: Frame) -> Value:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from caseway.core.decision.building import DecisionModel, Node
 from caseway.core.decision.model import Decision, Element, InputData, Knowledge, Service
-from caseway.core.decision.tables import Hit
+from caseway.core.decision.running import DecisionRun, Hit
 from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import FeelError, Note, Place
 from caseway.core.feel.frames import Frame
@@ -20,7 +20,6 @@ from caseway.core.feel.types import Type
 from caseway.core.feel.values import Function, Value, kind
 
 Key = tuple[str, str]
-_MISSING = object()
 
 
 class DecisionOutcome(Struct, frozen=True):
@@ -34,15 +33,18 @@ class DecisionOutcome(Struct, frozen=True):
 class Evaluation:
     """The values known so far, by namespace and id, on top of what was given from outside."""
 
-    __slots__ = ("inputs", "run", "values")
+    __slots__ = ("inputs", "root", "run", "values")
 
-    def __init__(self, run: Run, inputs: Mapping[str, object], values: dict[Key, Value]) -> None:
+    def __init__(
+        self, root: DecisionModel, run: Run, inputs: Mapping[str, object], values: dict[Key, Value]
+    ) -> None:
+        self.root = root
         self.run = run
         self.inputs = inputs
         self.values = values
 
     def value_of(self, model: DecisionModel, node: Node) -> Value:
-        """The node's value. Works through what it requires without recursion, so that long chains are no matter."""
+        """The node's value; what it requires is worked through without recursion, however long the chain."""
         stack = [(model, node)]
         open_keys: set[Key] = set()
         while stack:
@@ -110,10 +112,8 @@ class Evaluation:
         for name in (element.name, element.id):
             if name in self.inputs:
                 return self.inputs[name]
-        for nested in self.inputs.values():
-            if isinstance(nested, Mapping) and element.name in nested and owner.namespace:
-                return nested[element.name]
-        return None
+        nested = self.inputs.get(self.root.alias(owner.namespace))
+        return nested.get(element.name) if owner is not self.root and isinstance(nested, Mapping) else None
 
     def _typed(self, value: Value, wanted: Type | None, name: str) -> Value:
         if wanted is None:
@@ -134,7 +134,7 @@ class Evaluation:
 
         def body(run: Run, arguments: dict[str, Value]) -> Value:
             known = {keys[name]: value for name, value in arguments.items()}
-            inner = Evaluation(run, {}, known)
+            inner = Evaluation(self.root, run, {}, known)
             return inner.outputs(owner, service)
 
         return Function(service.name, tuple(parameters), body, node.type)
@@ -178,12 +178,12 @@ def explain(
     node = model.named(name)
     if node is None:
         raise FeelError(name, 0, f"the model {model.name} has no decision «{name}»")
-    run = Run(limits, now)
+    run = DecisionRun(limits, now)
     try:
-        value = _asked(model, node, Evaluation(run, inputs, {}), inputs)
+        value = _asked(model, node, Evaluation(model, run, inputs, {}), inputs)
     except RecursionError:
         raise FeelError(name, 0, "the evaluation is nested too deeply") from None
-    return DecisionOutcome(value, tuple(run.notes), ())
+    return DecisionOutcome(value, tuple(run.notes), tuple(run.hits))
 
 
 def _asked(model: DecisionModel, node: Node, evaluation: Evaluation, inputs: Mapping[str, object]) -> Value:

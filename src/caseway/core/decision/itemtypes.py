@@ -10,9 +10,8 @@ from caseway.core.decision.scope import Scope
 from caseway.core.feel.expressions import Vocabulary
 from caseway.core.feel.frames import Frame
 from caseway.core.feel.limits import Run
-from caseway.core.feel.testing import INPUT
 from caseway.core.feel.types import ANY, Type, simple
-from caseway.core.feel.values import Value
+from caseway.core.feel.values import INPUT, Value
 
 Check = Callable[[Run, Value], bool]
 

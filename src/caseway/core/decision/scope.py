@@ -57,6 +57,8 @@ class Scope:
         """The type of this name; None where anything is right. An unknown name is a finding."""
         if not name or name == "Any":
             return None
+        last = name.rpartition(".")[2]
+        name = last if name not in self.vocabulary.types and last in self.vocabulary.types else name
         found = resolved(simple(name), self.vocabulary.types)
         if found.name not in KNOWN and found.name not in self.vocabulary.types:
             self.findings.append(Finding(self.element, "type", f"there is no type «{name}»", "warning"))

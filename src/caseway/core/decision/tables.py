@@ -9,6 +9,7 @@ from msgspec import Struct
 from caseway.core.decision.boxed import Aggregation, InputColumn, OutputColumn, Row, Table
 from caseway.core.decision.compiling import box
 from caseway.core.decision.findings import Finding
+from caseway.core.decision.running import DecisionRun, Hit
 from caseway.core.decision.scope import Scope, typed
 from caseway.core.feel.builtins import BUILTINS
 from caseway.core.feel.comparing import equal
@@ -16,15 +17,7 @@ from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.invoking import call
 from caseway.core.feel.numbers import from_int
-from caseway.core.feel.testing import INPUT
-from caseway.core.feel.values import Value
-
-
-class Input(Struct, frozen=True, eq=False):
-    """A compiled input: its value, and whether it is allowed."""
-
-    value: Code
-    allowed: Code | None
+from caseway.core.feel.values import INPUT, Value
 
 
 class Output(Struct, frozen=True, eq=False):
@@ -32,7 +25,6 @@ class Output(Struct, frozen=True, eq=False):
 
     name: str
     ranks: Code | None
-    allowed: Code | None
     default: Code | None
 
 
@@ -50,17 +42,10 @@ class Compiled(Struct, frozen=True, eq=False):
     id: str
     policy: str
     aggregation: Aggregation | None
-    inputs: tuple[Input, ...]
+    inputs: tuple[Code, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
     place: Place
-
-
-class Hit(Struct, frozen=True):
-    """The rules of a table that hit, for those who ask why."""
-
-    table: str
-    rules: tuple[str, ...]
 
 
 @box.register
@@ -77,29 +62,35 @@ def _table(boxed: Table, scope: Scope) -> Code:
     return lambda frame: evaluated(compiled, frame)
 
 
-def _input(column: InputColumn, scope: Scope) -> Input:
-    value = typed(
-        scope.expression(column.text, column.id), scope.type(column.type), f"the input {column.text}"
-    )
-    return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None)
+def _input(column: InputColumn, scope: Scope) -> Code:
+    code = scope.expression(column.text, column.id)
+    return typed(code, scope.type(column.type), f"the input {column.text}")
 
 
 def _output(column: OutputColumn, scope: Scope) -> Output:
-    allowed = scope.tests(column.allowed, column.id) if column.allowed else None
     ranks = scope.expression(f"[{column.allowed}]", column.id) if column.allowed else None
     default = scope.expression(column.default, column.id) if column.default else None
-    return Output(column.name, ranks, allowed, default)
+    return Output(column.name, ranks, default)
 
 
 def _rule(row: Row, boxed: Table, scope: Scope) -> Rule:
     if len(row.tests) != len(boxed.inputs) or len(row.outputs) != len(boxed.outputs):
         scope.findings.append(Finding(row.id, "rule", "a rule has as many cells as the table has columns"))
-    tests = tuple(None if text in ("", "-") else scope.tests(text, row.id) for text in row.tests)
+    tests = tuple(
+        _cell(text, column, row, scope) for text, column in zip(row.tests, boxed.inputs, strict=False)
+    )
     outputs = tuple(
         typed(scope.expression(text, row.id), scope.type(column.type), "the output") if text else _null
         for text, column in zip(row.outputs, boxed.outputs, strict=False)
     )
     return Rule(row.id, tests, outputs)
+
+
+def _cell(text: str, column: InputColumn, row: Row, scope: Scope) -> Code | None:
+    """The test of a cell; `-` takes the allowed values, or everything where none are told."""
+    if text in ("", "-"):
+        return scope.tests(column.allowed, column.id) if column.allowed else None
+    return scope.tests(text, row.id)
 
 
 def _null(frame: Frame) -> Value:
@@ -108,14 +99,10 @@ def _null(frame: Frame) -> Value:
 
 def evaluated(table: Compiled, frame: Frame) -> Value:
     """The table's value."""
-    cells = []
-    for column in table.inputs:
-        cell = Frame({INPUT: column.value(frame)}, frame, frame.run)
-        if column.allowed is not None and column.allowed(cell) is not True:
-            frame.run.note(table.place, "an input of the table is none of its allowed values")
-            return None
-        cells.append(cell)
+    cells = [Frame({INPUT: column(frame)}, frame, frame.run) for column in table.inputs]
     hits = _hits(table, cells, frame)
+    if isinstance(frame.run, DecisionRun):
+        frame.run.hits.append(Hit(table.id, tuple(rule.id for rule in hits)))
     if not hits:
         return _default(table, frame)
     return POLICIES[table.policy](table, hits, frame)

@@ -3,8 +3,8 @@
     condition = compile_expression('outcome = "answer" and priority > 2')
     evaluate(condition, {"outcome": "answer", "priority": 3})      # True
 
-A text that is no FEEL raises FeelError, which says where. An evaluation never raises for a value: what has no value is
-null, and `explain` says why. It raises FeelError only where a bound of `Limits` is reached.
+A text that is no FEEL raises FeelError, which says where. An evaluation never raises for a value: what has no
+value is null, and `explain` says why. It raises FeelError only where a bound of `Limits` is reached.
 """
 
 from caseway.core.feel.builtins import BUILTINS

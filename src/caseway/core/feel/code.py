@@ -1,4 +1,4 @@
-"""From tree to closures: `code(node, source)` gives a function of a frame. Each kind of node registers its own."""
+"""From tree to closures: `code(node, source)` gives a function of a frame. Each kind of node has its own."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def stretch_of(of: Code, to: Code | None, place: Place) -> Stretch:
     return stretch
 
 
-class _Stopped(Exception):  # noqa: N818 - a way out of the nested generators, not an error
+class _Stopped(Exception):
     """A domain is no list or range."""
 
 

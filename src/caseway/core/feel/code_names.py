@@ -8,12 +8,13 @@ from caseway.core.feel.builtins import BUILTINS
 from caseway.core.feel.code import code
 from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame, Source
+from caseway.core.feel.inferring import result_type
 from caseway.core.feel.invoking import call, call_named
 from caseway.core.feel.nodes import Call, Context, Filter, Lambda, ListOf, Name, Node, Path
 from caseway.core.feel.outside import AS_IS, imported
 from caseway.core.feel.properties import member_of
 from caseway.core.feel.types import resolved
-from caseway.core.feel.values import Function, Invocable, Value
+from caseway.core.feel.values import Function, Invocable, Value, kind
 
 
 @code.register
@@ -89,7 +90,9 @@ def filtered(of: Code, by: Code, place: Place) -> Code:
 
     def keep(frame: Frame) -> Value:
         value = of(frame)
-        items = value if type(value) is list else [] if value is None else [value]
+        if value is None:
+            return None
+        items = value if type(value) is list else [value]
         frame.run.place = place
         frame.run.spend(len(items) + 1)
         if not items:
@@ -101,6 +104,9 @@ def filtered(of: Code, by: Code, place: Place) -> Code:
                 return _at(items, verdict, frame, place)
             if verdict is True:
                 kept.append(item)
+            elif verdict is not False and verdict is not None:
+                frame.run.note(place, f"the filter is a {kind(verdict)}, neither a condition nor a number")
+                return None
         return kept
 
     return keep
@@ -157,11 +163,12 @@ def _lambda(node: Lambda, source: Source) -> Code:
         for parameter in node.parameters
     )
     body, place = code(node.body, source), source.place(node.at)
+    told = result_type(node.body, dict(parameters))
 
     def closure(frame: Frame) -> Value:
         if node.external:
             frame.run.note(place, "external functions are not run")
             return None
-        return Function("", parameters, lambda run, values: body(Frame(values, frame, run)))
+        return Function("", parameters, lambda run, values: body(Frame(values, frame, run)), None, told)
 
     return closure

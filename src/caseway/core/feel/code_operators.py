@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from types import NoneType
 
 from caseway.core.feel.arithmetic import RULES, negative
 from caseway.core.feel.code import code
@@ -23,8 +24,9 @@ from caseway.core.feel.nodes import (
     Operand,
     Unary,
 )
-from caseway.core.feel.types import resolved
-from caseway.core.feel.values import Different, Range, Value, kind
+from caseway.core.feel.types import is_complete, resolved
+from caseway.core.feel.values import INPUT, Different, Range, Value, kind
+from caseway.core.feel.walking import uses
 
 _ORDERS: dict[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
@@ -171,13 +173,16 @@ def _between(node: Between, source: Source) -> Code:
 @code.register
 def _in(node: In, source: Source) -> Code:
     of = code(node.of, source)
-    tests = [code(test, source) for test in node.tests]
+    tests = [(code(test, source), uses(test, INPUT)) for test in node.tests]
 
     def member(frame: Frame) -> bool | None:
         value = of(frame)
         result: bool | None = False
-        for test in tests:
-            result = either(result, is_member(value, test(frame), frame.run))
+        for test, asks in tests:
+            found = test(Frame({INPUT: value}, frame, frame.run) if asks else frame)
+            if not asks or type(found) not in (bool, NoneType):
+                found = is_member(value, found, frame.run)
+            result = either(result, found)
             if result is True:
                 return True
         return result
@@ -187,25 +192,32 @@ def _in(node: In, source: Source) -> Code:
 
 @code.register
 def _instance_of(node: InstanceOf, source: Source) -> Code:
-    of, wanted = code(node.of, source), resolved(node.type, source.types)
-    return lambda frame: is_instance(of(frame), wanted, frame.run)
+    of, wanted, place = code(node.of, source), resolved(node.type, source.types), source.place(node.at)
+    if is_complete(wanted):
+        return lambda frame: is_instance(of(frame), wanted, frame.run)
+
+    def nothing(frame: Frame) -> Value:
+        frame.run.note(place, f"{wanted.name} is no type, or one whose parts are not told")
+        return None
+
+    return nothing
 
 
 @code.register
 def _interval(node: Interval, source: Source) -> Code:
     low = None if node.low is None else code(node.low, source)
     high = None if node.high is None else code(node.high, source)
-    low_closed, high_closed = node.low_closed, node.high_closed
+    low_closed, high_closed, place = node.low_closed, node.high_closed, source.place(node.at)
 
     def interval(frame: Frame) -> Value:
-        return Range(
-            None if low is None else low(frame),
-            None if high is None else high(frame),
-            low_closed,
-            high_closed,
-            low is None,
-            high is None,
-        )
+        start = None if low is None else low(frame)
+        end = None if high is None else high(frame)
+        if start is not None and end is not None:
+            order = compare(start, end)
+            if order is None or order > 0:
+                frame.run.note(place, f"no range leads from this {kind(start)} to this {kind(end)}")
+                return None
+        return Range(start, end, low_closed, high_closed, low is None, high is None)
 
     return interval
 

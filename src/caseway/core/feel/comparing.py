@@ -1,4 +1,4 @@
-"""Equality and order of values: true, false, or null where two kinds do not compare (DMN 1.5, tables 54 and 55)."""
+"""Equality and order of values: true, false, or null where two kinds do not compare (DMN 1.5, 10.3.2.13)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from caseway.core.feel.instants import instant, time_nanos
+from caseway.core.feel.instants import instant, local_nanos, time_nanos
 from caseway.core.feel.limits import Run
 from caseway.core.feel.values import (
     Date,
@@ -94,19 +94,29 @@ def compare(left: Value, right: Value) -> int | None:
     if form is not type(right):
         return None
     if form is DateTime:
-        if left.time.local != right.time.local:
-            return None
-        one, other = instant(left), instant(right)
+        one, other = _instants(left, right)
     elif form is Time:
-        if left.local != right.local:
-            return None
-        one, other = time_nanos(left), time_nanos(right)
+        one, other = _times(left, right)
     else:
         key = _KEYS.get(form)
         if key is None:
             return None
         one, other = key(left), key(right)
     return (one > other) - (one < other)
+
+
+def _instants(left: DateTime, right: DateTime) -> tuple[int, int]:
+    """Both as instants; a local one counts in the offset of the other."""
+    if left.time.local == right.time.local:
+        return instant(left), instant(right)
+    return local_nanos(left), local_nanos(right)
+
+
+def _times(left: Time, right: Time) -> tuple[int, int]:
+    """Both as times of UTC; a local one counts in the offset of the other."""
+    if left.local == right.local:
+        return time_nanos(left), time_nanos(right)
+    return left.nanos, right.nanos
 
 
 def within(value: Value, interval: Range) -> bool | None:

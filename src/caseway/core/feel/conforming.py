@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from caseway.core.feel.instants import at_midnight
 from caseway.core.feel.limits import Run
-from caseway.core.feel.types import Type
-from caseway.core.feel.values import Date, Different, Range, Value, kind
+from caseway.core.feel.types import ANY, Type, type_conforms
+from caseway.core.feel.values import Date, Different, Function, Range, Value, kind
 
 
 def conforms(value: Value, wanted: Type, run: Run) -> bool:
@@ -50,10 +50,13 @@ def _ends_conform(value: Range | Different, wanted: Type, run: Run) -> bool:
 
 
 def _function_conforms(value: Value, wanted: Type) -> bool:
+    """A built-in function tells only how many parameters it has; its types are not compared."""
     if wanted.result is None:
         return True
-    parameters = getattr(value, "parameters", None)
-    return parameters is not None and len(parameters) == len(wanted.of)
+    if type(value) is not Function:
+        return any(form.takes(len(wanted.of)) for form in getattr(value, "forms", ()))
+    parameters = tuple(of or ANY for _, of in value.parameters)
+    return type_conforms(Type("function", of=parameters, result=value.result or value.told), wanted)
 
 
 def converted(value: Value, wanted: Type, run: Run) -> tuple[bool, Value]:

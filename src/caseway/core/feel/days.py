@@ -1,4 +1,4 @@
-"""Days counted from 1970-01-01 in the proleptic Gregorian calendar, for years that Python's date cannot hold."""
+"""Days counted from 1970-01-01 in the Gregorian calendar, also for years that Python's date cannot hold."""
 
 from __future__ import annotations
 

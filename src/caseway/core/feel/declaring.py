@@ -39,7 +39,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 _SLOT = re.compile(r"\s*(?P<name>[^:?.]+?)(?P<mark>\?|\.\.\.)?\s*:\s*(?P<types>[a-z|]+)\s*")
 
 
-class Nothing(Exception):  # noqa: N818 - not an error of ours: the FEEL value null with its reason
+class Nothing(Exception):
     """Raised inside a built-in function: the result is null, and this is why."""
 
     def __init__(self, sentence: str) -> None:

@@ -17,9 +17,9 @@ from caseway.core.feel.names import Names
 from caseway.core.feel.nodes import Node
 from caseway.core.feel.outside import imported
 from caseway.core.feel.parsing import Parser
-from caseway.core.feel.testing import INPUT, TestsParser
+from caseway.core.feel.testing import TestsParser
 from caseway.core.feel.types import Type
-from caseway.core.feel.values import Value
+from caseway.core.feel.values import INPUT, Value
 from caseway.core.feel.walking import free_names
 
 CLOSURES = (code_iterations, code_names, code_operators)
@@ -48,8 +48,10 @@ class Outcome(Struct, frozen=True):
 
 
 class Vocabulary(Struct, frozen=True):
-    """What a text may mean beyond FEEL: `names` are variables and `members` are entries of contexts with spaces or
-    operators in them; `types` are the meanings of names of types.
+    """What a text may mean beyond FEEL.
+
+    `names` are variables and `members` are entries of contexts, needed where spaces or operators are in them;
+    `types` are the meanings of names of types.
     """
 
     names: tuple[str, ...] = ()

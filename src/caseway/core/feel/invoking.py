@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caseway.core.feel.declaring import Builtin, Nothing
 from caseway.core.feel.conforming import converted
+from caseway.core.feel.declaring import Builtin, Nothing
 from caseway.core.feel.errors import Place
 from caseway.core.feel.limits import Run
 from caseway.core.feel.values import Function, Value, kind
@@ -31,10 +31,9 @@ def call(run: Run, callee: Value, arguments: Sequence[Value], place: Place | Non
 def call_named(run: Run, callee: Value, named: dict[str, Value], place: Place) -> Value:
     """Call with arguments by name."""
     if type(callee) is Function:
-        known = {name for name, _ in callee.parameters}
-        if named.keys() != known:
-            wrong = ", ".join(sorted(named.keys() ^ known))
-            run.note(place, f"the arguments by name do not match the parameters: {wrong}")
+        wrong = named.keys() - {name for name, _ in callee.parameters}
+        if wrong:
+            run.note(place, f"the function has no parameters {', '.join(sorted(wrong))}")
             return None
         return _call_function(run, callee, named, place)
     if type(callee) is Builtin:
@@ -51,7 +50,7 @@ def call_named(run: Run, callee: Value, named: dict[str, Value], place: Place) -
 def _call_function(run: Run, callee: Function, named: dict[str, Value], place: Place) -> Value:
     arguments = {}
     for name, wanted in callee.parameters:
-        value = named[name]
+        value = named.get(name)
         fits, arguments[name] = (True, value) if wanted is None else converted(value, wanted, run)
         if not fits:
             run.note(place, f"the argument {name} is a {kind(value)}, which is not the parameter's type")

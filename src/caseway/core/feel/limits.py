@@ -1,4 +1,4 @@
-"""The bounds of one evaluation. They are counted, not timed, so that every machine stops at the same place."""
+"""The bounds of one evaluation: counted, not timed, so that every machine stops at the same place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from caseway.core.feel.errors import FeelError, Note, Place
 
 
 class Limits(Struct, frozen=True):
-    """Steps are iterations, calls and items handled; depth is nested calls; text and items bound one value."""
+    """Steps are iterations, calls and items handled; depth is of calls; text and items bound one value."""
 
     steps: int = 200_000
     depth: int = 64

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from enum import Enum
 
 import msgspec
 
 from caseway.core.feel.days import civil
 from caseway.core.feel.instants import day_of
 from caseway.core.feel.numbers import CONTEXT, finite, from_float, from_int
+from caseway.core.feel.printing import printed
 from caseway.core.feel.values import (
     KINDS,
     NANOS,
@@ -21,36 +24,42 @@ from caseway.core.feel.values import (
     Time,
     Value,
 )
+from caseway.core.feel.zones import zone as zone_of
 
 AS_IS = frozenset(KINDS) - {list, dict, Decimal}
 
 
 def imported(value: object) -> Value:
-    """The FEEL value of a Python value: ints, floats, dates, tuples, mappings and structs included."""
+    """The FEEL value of a Python value: int, float, date, tuple, set, mapping, enum and struct included.
+
+    TypeError for anything else.
+    """
     form = type(value)
-    if form in AS_IS:
+    if form in AS_IS or isinstance(value, Invocable):
         return value
-    if form is Decimal:
-        return finite(CONTEXT.plus(value))  # type: ignore[arg-type]
-    if isinstance(value, (list, tuple, Set)):
+    if isinstance(value, (list, tuple, AbstractSet)):
         return [imported(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): imported(item) for key, item in value.items()}
-    if isinstance(value, (int, float, str, Decimal)):
-        return _scalar(value)
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return _temporal(value)
-    if isinstance(value, msgspec.Struct) and not isinstance(value, Invocable):
+    if isinstance(value, Enum):
+        return imported(value.value)
+    if isinstance(value, msgspec.Struct):
         return {name: imported(getattr(value, name)) for name in value.__struct_fields__}
-    return value
+    return _scalar(value)
 
 
-def _scalar(value: int | float | str | Decimal) -> Value:
+def _scalar(value: object) -> Value:
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, int):
+        return from_int(value)
+    if isinstance(value, Decimal):
+        return finite(CONTEXT.plus(value))
     if isinstance(value, float):
         return from_float(value)
-    return from_int(value) if isinstance(value, int) else finite(CONTEXT.plus(value))
+    raise TypeError(f"a {type(value).__name__} is no value of FEEL")
 
 
 def _temporal(value: dt.date | dt.time | dt.timedelta) -> Value:
@@ -87,8 +96,6 @@ def plain(value: Value) -> object:
         return _plain_temporal(value)
     if value is None or isinstance(value, (bool, str)):
         return value
-    from caseway.core.feel.printing import printed
-
     return printed(value)
 
 
@@ -99,8 +106,6 @@ def _plain_temporal(value: Date | DateTime | Time | DayDuration) -> object:
         return _plain_time(value)
     date = value.date if isinstance(value, DateTime) else value
     if not 1 <= date.year <= 9999:
-        from caseway.core.feel.printing import printed
-
         return printed(value)
     day = dt.date(*civil(day_of(date)))
     return dt.datetime.combine(day, _plain_time(value.time)) if isinstance(value, DateTime) else day
@@ -110,8 +115,6 @@ def _plain_time(value: Time) -> dt.time:
     seconds, nanos = divmod(value.nanos, NANOS)
     zone: dt.tzinfo | None = None
     if value.zone is not None:
-        from caseway.core.feel.zones import zone as zone_of
-
         zone = zone_of(value.zone)
     elif value.offset is not None:
         zone = dt.timezone(dt.timedelta(seconds=value.offset)) if value.offset else dt.UTC

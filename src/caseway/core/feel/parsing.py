@@ -167,9 +167,9 @@ class Parser(Cursor):
             return self._interval(start.position, self.expression(), low_closed=False)
         if symbol == "{":
             return self._context()
-        if symbol == "@":
-            return self._at_literal()
-        self.fail(f"an expression cannot begin with «{symbol}»")
+        if symbol != "@":
+            self.fail(f"an expression cannot begin with «{symbol}»")
+        return self._at_literal()
 
     def _at_literal(self) -> Node:
         start = self.next()

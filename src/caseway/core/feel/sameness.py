@@ -9,7 +9,7 @@ from caseway.core.feel.values import DateTime, Time, Value
 
 
 def same_element(left: Value, right: Value, run: Run) -> bool:
-    """True for two values of one kind with the same parts; an offset of 0 is the same however it is written."""
+    """True for two values of one kind with the same parts; an offset is the same however it is written."""
     if type(left) is not type(right):
         return False
     if type(left) is Time:

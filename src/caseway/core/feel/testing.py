@@ -10,9 +10,7 @@ from caseway.core.feel.errors import FeelError
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.nodes import Literal, Node, Test, Tests
 from caseway.core.feel.parsing import Parser
-from caseway.core.feel.values import Different, Range, Value
-
-INPUT = "?"
+from caseway.core.feel.values import INPUT, Different, Range, Value
 
 
 class TestsParser(Parser):

@@ -1,4 +1,4 @@
-"""FEEL text cut into tokens (DMN 1.5, 10.3.1.2). Names stay in their parts: the parser joins them by scope."""
+"""FEEL text cut into tokens (DMN 1.5, 10.3.1.2). Names stay in parts: the parser joins them by scope."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 Value = Any
+INPUT = "?"
 
 NANOS = 1_000_000_000
 DAY_NANOS = 86_400 * NANOS
@@ -78,11 +79,15 @@ class Invocable(Struct, frozen=True, eq=False):
 
 
 class Function(Invocable, frozen=True, eq=False):
-    """A function of the user: `body` takes the arguments by parameter name; a type of None takes all."""
+    """A function of the user: `body` takes the arguments by parameter name; a type of None takes all.
+
+    Results are converted to `result`; `told` is the type that the body's text tells, for `instance of`.
+    """
 
     parameters: tuple[tuple[str, Any], ...]
     body: Callable[[Any, dict[str, Value]], Value]
     result: Any = None
+    told: Any = None
 
 
 KINDS: dict[type, str] = {

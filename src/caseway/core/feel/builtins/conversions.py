@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.comparing import opposite
+from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.limits import Run
 from caseway.core.feel.numbers import number
 from caseway.core.feel.printing import printed
@@ -20,7 +20,9 @@ _NUMERIC = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 @builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
 def _number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | None:
     if grouping not in (" ", ",", ".", None) or point not in (",", ".", None):
-        raise Nothing("the grouping separator is a space, comma or period, the decimal separator a comma or period")
+        raise Nothing(
+            "the grouping separator is a space, comma or period, the decimal separator a comma or period"
+        )
     if grouping is not None and grouping == point:
         raise Nothing("the two separators are the same")
     if grouping is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from decimal import Decimal
 
-from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.days import day_number, is_day, week_day, week_of_year
+from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.instants import UTC_MIDNIGHT, day_of, months_between
 from caseway.core.feel.limits import Run
 from caseway.core.feel.moments import OFFSET_LIMIT, read_date, read_duration, read_moment, read_time

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.comparing import equal
+from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.invoking import call
 from caseway.core.feel.limits import Run
 from caseway.core.feel.numbers import from_int

@@ -1,14 +1,14 @@
 """Range functions (DMN 1.5, 10.3.4.7): how two ranges, or a point and a range, lie to each other.
 
-Allen's relations, with ends that may be left out. Each is the standard's formula in FEEL's own three-valued terms.
+Allen's relations, with ends that may be left out; each by the standard's formula.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.comparing import compare
+from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.values import Range, Value
 
 _POINT = "number|string|date|time|moment|days|months"

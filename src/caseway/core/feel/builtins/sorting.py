@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 
-from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.comparing import compare
+from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.invoking import call
 from caseway.core.feel.limits import Run
 from caseway.core.feel.values import Value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.comparing import both, compare, either
+from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.limits import Run
 from caseway.core.feel.numbers import CONTEXT, finite, from_int
 from caseway.core.feel.values import Value

@@ -1,4 +1,4 @@
-"""Regular expressions that run in linear time: no back-references, no look-around, everything else of XPath 2.0."""
+"""Regular expressions that run in linear time: those of XPath 2.0, but without back-references."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def _group(replacement: str, at: int, groups: int) -> tuple[Part, int]:
 def _matches(program: Program, text: str, run: Run) -> Iterator[Marks]:
     """Every match, from left to right. PatternError for a pattern that matches the empty text."""
     if program.search("", run) is not None:
-        raise PatternError("", 0, "the pattern matches the empty text, which nothing can be split or replaced by")
+        raise PatternError(
+            "", 0, "the pattern matches the empty text, which nothing can be split or replaced by"
+        )
     at = 0
     while at <= len(text):
         marks = program.search(text, run, at)
@@ -69,14 +71,18 @@ def _matches(program: Program, text: str, run: Run) -> Iterator[Marks]:
         at = marks[1] if marks[1] > marks[0] else marks[1] + 1
 
 
+def _captured(text: str, marks: Marks, group: int) -> str:
+    """What the group took; empty where it took no part."""
+    return text[marks[2 * group] : marks[2 * group + 1]] if marks[2 * group] >= 0 else ""
+
+
 def replaced(program: Program, text: str, parts: list[Part], run: Run) -> str:
     """The text with every match replaced."""
     found: list[str] = []
     at = 0
     for marks in _matches(program, text, run):
         found.append(text[at : marks[0]])
-        for part in parts:
-            found.append(part if isinstance(part, str) else text[marks[2 * part] : marks[2 * part + 1]])
+        found.extend(part if isinstance(part, str) else _captured(text, marks, part) for part in parts)
         run.spend(len(parts) // 8)
         at = marks[1]
     found.append(text[at:])

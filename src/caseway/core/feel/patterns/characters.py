@@ -8,7 +8,8 @@ from collections.abc import Callable
 CharacterTest = Callable[[str], bool]
 
 _CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split()
+    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So "
+    "C Cc Cf Co Cn".split()
 )
 _BLOCKS = {
     "BasicLatin": (0x0000, 0x007F),
@@ -50,11 +51,19 @@ _SPACES = " \t\n\r"
 
 
 def _is_name_start(character: str) -> bool:
-    return character in ":_" or unicodedata.category(character)[0] == "L" or unicodedata.category(character) == "Nl"
+    return (
+        character in ":_"
+        or unicodedata.category(character)[0] == "L"
+        or unicodedata.category(character) == "Nl"
+    )
 
 
 def _is_name_part(character: str) -> bool:
-    return _is_name_start(character) or character in "-.·" or unicodedata.category(character) in ("Nd", "Mn", "Mc")
+    return (
+        _is_name_start(character)
+        or character in "-.·"
+        or unicodedata.category(character) in ("Nd", "Mn", "Mc")
+    )
 
 
 def _is_word(character: str) -> bool:
@@ -77,7 +86,12 @@ CLASS_ESCAPES: dict[str, CharacterTest] = {
     **_CLASSES,
     **{letter.upper(): inverse(test) for letter, test in _CLASSES.items()},
 }
-SINGLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", **{character: character for character in "\\|.-^?*+{}()[]$"}}
+SINGLE_ESCAPES = {
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    **{character: character for character in "\\|.-^?*+{}()[]$"},
+}
 
 
 def property_test(name: str) -> CharacterTest | None:

@@ -49,7 +49,12 @@ class PatternParser:
         code = self._quoted() if "q" in self.flags else self._alternatives()
         if self.at < len(self.pattern):
             self.fail("a ) without its (")
-        whole = [Instruction("save", x=0), *self._bounded(code), Instruction("save", x=1), Instruction("match")]
+        whole = [
+            Instruction("save", x=0),
+            *self._bounded(code),
+            Instruction("save", x=1),
+            Instruction("match"),
+        ]
         return Program(tuple(whole), self.groups, "m" in self.flags, self._first(code))
 
     def _quoted(self) -> Code:
@@ -58,7 +63,7 @@ class PatternParser:
 
     def _first(self, code: Code) -> str | None:
         """The character that every match begins with, where the pattern begins with a plain one."""
-        plain = self.pattern[:1] not in "" and self.pattern[:1].isalnum()
+        plain = self.pattern[:1].isalnum()
         quantified = self.pattern[1:2] in ("?", "*", "{") and "q" not in self.flags
         if not plain or quantified or self.any_case or ("|" in self.pattern and "q" not in self.flags):
             return None

@@ -1,7 +1,7 @@
-"""A pattern as a program for a machine that runs all its threads side by side (Thompson 1968, Pike's captures).
+"""A pattern as a program for a machine that runs its threads side by side (Thompson's, with Pike's captures).
 
-Every thread stands at one instruction and no two at the same, so a character of the text costs at most as many steps as
-the program has instructions, whatever the pattern: a search is linear in the text.
+Every thread stands at one instruction and no two at the same, so a character of the text costs at most as
+many steps as the program has instructions, whatever the pattern: a search is linear in the text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Thread = tuple[int, Marks]
 
 
 class Program(Struct, frozen=True, eq=False):
-    """`groups` is the number of captures; `lines` lets ^ and $ stand at every line; `first` begins every match."""
+    """`groups` counts the captures; `lines` lets ^ and $ stand at every line; `first` begins every match."""
 
     instructions: tuple[Instruction, ...]
     groups: int
@@ -39,7 +39,7 @@ class Program(Struct, frozen=True, eq=False):
     first: str | None
 
     def search(self, text: str, run: Run, start: int = 0) -> Marks | None:
-        """The first match at or after `start`: its ends, and those of its groups, -1 where one took no part."""
+        """The first match from `start` on: its ends, and those of its groups, -1 where one took no part."""
         empty = (-1,) * (2 * self.groups + 2)
         found: Marks | None = None
         threads: list[Thread] = []
