@@ -8,7 +8,9 @@ from caseway.channels.email.charset import one_line
 from caseway.channels.email.headers import decode_words
 from caseway.channels.email.mail import Address
 
-_EMAIL = re.compile(r"(?:[^\s<>@,;:\"()\[\]]{1,128}|\"[^\"@<>]{1,64}\")@[^\s<>@,;:\"()]{1,255}")
+_EMAIL = re.compile(
+    r"(?:(?<![^\s<>@,;:\"()\[\]])[^\s<>@,;:\"()\[\]]{1,128}|\"[^\"@<>]{1,64}\")@[^\s<>@,;:\"()]{1,255}"
+)
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 _NAME_MAX = 300
 _SPECIAL = frozenset('"(<>,;:')

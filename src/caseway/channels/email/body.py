@@ -33,6 +33,7 @@ class Body:
         self.defects = reader.defects
         self.pairs: list[tuple[str | None, str | None]] = []
         self.attachments: list[Attachment] = []
+        self._char_count = 0
 
     def collect(self, root: Part) -> None:
         """Read the whole tree."""
@@ -90,8 +91,8 @@ class Body:
             self.defects.append(f"The charset {one_line(charset)[:40]} is not known; it was guessed.")
         if part.content_type == "text/html":
             declared = None if codec_for(charset) else _META_CHARSET.search(data, 0, 4_096)
-            html = decode(data, declared[1].decode("ascii") if declared else charset)
-            self.pairs.append((None, self._cut(html, "text/html")))
+            html = self._decode(data, declared[1].decode("ascii") if declared else charset, part.content_type)
+            self.pairs.append((None, html))
             return
         files, data = (
             uuencoded_files(data) if b"\nbegin " in data or data.startswith(b"begin ") else ([], data)
@@ -99,23 +100,27 @@ class Body:
         for name, content in files:
             name = clean_name(name)
             self.attachments.append(Attachment(name, "application/octet-stream", content))
-        text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
+        text = self._decode(data, charset, "text/plain")
         if part.content_type in ("text/enriched", "text/richtext"):
             text = html_to_text(text.replace("<<", "&lt;"))
         elif part.parameters.get("format", "").lower() == "flowed":
             text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
-        self.pairs.append((self._cut(text, "text/plain"), None))
+        self.pairs.append((text, None))
 
-    def _cut(self, text: str, kind: str) -> str:
-        """What is too long to be read is kept as a file beside its beginning."""
-        if len(text) <= self.limits.text_chars_max:
+    def _decode(self, data: bytes, charset: str, kind: str) -> str:
+        """The text, its lines ended by newlines. What is too long to be read is kept as a file beside its
+        beginning."""
+        text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
+        left = max(self.limits.text_chars_max - self._char_count, 0)
+        self._char_count += len(text)
+        if len(text) <= left:
             return text
         self.defects.append(
             f"Only the first {self.limits.text_chars_max} characters are shown; the whole is a file."
         )
         name = "whole-text" + extension_for(kind)
         self.attachments.append(Attachment(name, kind, text.encode("utf-8", "replace")))
-        return text[: self.limits.text_chars_max]
+        return text[:left]
 
     def _decoded(self, part: Part) -> bytes:
         field = part.headers.first("content-transfer-encoding")
@@ -174,15 +179,17 @@ def _text_of(text: str | None, html: str | None) -> str:
 
 def unflowed(text: str, delete_space: bool) -> str:
     """RFC 3676: lines that end in a space go on in the next one of the same quotation."""
-    out: list[str] = []
-    flowing = False
+    lines: list[str] = []
+    pieces: list[str] = []
+    flowing_depth: int | None = None
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         content = line[depth:].removeprefix(" ")
-        same = flowing and out and out[-1].startswith(">" * depth) and out[-1][depth : depth + 1] != ">"
-        if same and content != "-- ":
-            out[-1] = (out[-1][:-1] if delete_space else out[-1]) + content
-        else:
-            out.append((">" * depth + " " if depth else "") + content)
-        flowing = content.endswith(" ") and content != "-- "
-    return "\n".join(out)
+        is_signature = content == "-- "
+        if flowing_depth != depth or is_signature:
+            lines.append("".join(pieces))
+            pieces = [">" * depth + " " if depth else ""]
+        flows = content.endswith(" ") and not is_signature
+        pieces.append(content[:-1] if flows and delete_space else content)
+        flowing_depth = depth if flows else None
+    return "\n".join([*lines[1:], "".join(pieces)])

@@ -13,6 +13,7 @@ _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _IDENTITY = ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "plain")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 _UU_FILES_MAX = 100
+_LINE = re.compile(rb"[^\r\n]+")
 _UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
@@ -59,12 +60,14 @@ def uuencoded_files(data: bytes) -> tuple[list[tuple[str, bytes]], bytes]:
     files: list[tuple[str, bytes]] = []
     text: list[bytes] = []
     position = 0
+    end: re.Match[bytes] | None = None
     for _ in range(_UU_FILES_MAX):
         begin = _UU_BEGIN.search(data, position)
-        end = _UU_END.search(data, begin.end()) if begin else None
+        if begin and (end is None or end.start() < begin.end()):
+            end = _UU_END.search(data, begin.end())
         if begin is None or end is None:
             break
-        content = _uu_lines(data[begin.end() : end.start()])
+        content = _uu_lines(data, begin.end(), end.start())
         if content is None:
             text.append(data[position : begin.end()])
             position = begin.end()
@@ -76,12 +79,11 @@ def uuencoded_files(data: bytes) -> tuple[list[tuple[str, bytes]], bytes]:
     return files, b"".join(text)
 
 
-def _uu_lines(block: bytes) -> bytes | None:
-    """None if these lines are no uuencoded ones."""
+def _uu_lines(data: bytes, start: int, end: int) -> bytes | None:
+    """None if the lines between two places are no uuencoded ones."""
     out: list[bytes] = []
-    for line in block.splitlines():
-        if not line.strip():
-            continue
+    for found in _LINE.finditer(data, start, end):
+        line = found[0]
         try:
             out.append(binascii.a2b_uu(line))
         except binascii.Error:
