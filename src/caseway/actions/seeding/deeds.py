@@ -1,0 +1,212 @@
+"""What a step does: a table from the deed to the action that the desk has for it. Nothing is written past the actions."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, cast
+
+from caseway.actions import (
+    assignments,
+    closures,
+    mails,
+    openings,
+    replies,
+    splits,
+    statements,
+    tasks,
+)
+from caseway.actions.perform import Done
+from caseway.actions.seeding.letters import Letter, bounce_of, raw_mail
+from caseway.actions.seeding.scene import Scene
+from caseway.actions.seeding.stories import Cue, moment
+from caseway.core.case import commands as c
+from caseway.core.case.drafting import Refusal
+from caseway.core.values import Basis, Verb
+from caseway.store import definitions
+
+Outcome = Done | Refusal | None
+
+
+async def perform_cue(scene: Scene, cue: Cue) -> None:
+    """Do the deed; a refusal stops the seeding with the story and the reason."""
+    outcome = await DEEDS[cue.step.do](scene, cue)
+    subject = scene.stories[cue.story].subject
+    if isinstance(outcome, Refusal):
+        raise ValueError(f"{subject}, step {cue.n + 1} ({cue.step.do}): {outcome.sentence}")
+    if cue.story not in scene.case_ids:
+        if outcome is None:
+            raise ValueError(f"{subject}: its first step opened no case")
+        scene.case_ids[cue.story] = outcome.state.case_id
+
+
+# --- the contact ---------------------------------------------------------------------------------------------
+async def _mail(scene: Scene, cue: Cue) -> Outcome:
+    contact, step, ours = scene.contact(cue), cue.step, await scene.last(cue, "outbound")
+    known = f"Re: {scene.stories[cue.story].subject}" if ours else scene.stories[cue.story].subject
+    letter = Letter(
+        name=f"town-{cue.story + 1}-{cue.n + 1}",
+        sender=(contact.name or "", contact.email or ""),
+        to=scene.cast.inbox.address,
+        subject=step.subject or known,
+        text=step.text,
+        at=cue.at,
+        answers=ours,
+        files=step.files,
+        automatic=step.do == "away",
+    )
+    return await _bring(scene, contact.email or "", raw_mail(letter))
+
+
+async def _bring(scene: Scene, sender: str, raw: bytes) -> Outcome:
+    inbox = scene.cast.inbox
+    taken = await mails.take(scene.house, inbox.id, sender, [inbox.address], raw)
+    return await mails.file_mail(scene.house, taken) if taken is not None else None
+
+
+async def _page(scene: Scene, cue: Cue) -> Outcome:
+    return await statements.write_message(
+        scene.house, scene.contact(cue).id, scene.case_id(cue), cue.step.text
+    )
+
+
+def _statement(cue: Cue, channel: str) -> statements.Statement:
+    said: dict[str, Any] = {"channel": channel, "text": cue.step.text, "rating": cue.step.rating}
+    return statements.Statement(verb=cast(Verb, cue.step.outcome), **said)
+
+
+async def _says(scene: Scene, cue: Cue) -> Outcome:
+    by = f"contact:{scene.contact(cue).id}"
+    return await statements.record(scene.house, by, scene.case_id(cue), _statement(cue, "page"))
+
+
+async def _wants(scene: Scene, cue: Cue) -> Outcome:
+    complains = cue.step.outcome == "complaint"
+    contact_id = scene.contact(cue).id
+    return await statements.ask_for_person(
+        scene.house, contact_id, scene.case_id(cue), cue.step.text, complains
+    )
+
+
+async def _bounce(scene: Scene, cue: Cue) -> Outcome:
+    ours = await scene.last(cue, "outbound")
+    assert ours is not None
+    return await _bring(scene, "", bounce_of(ours, cue.at))
+
+
+# --- ours ----------------------------------------------------------------------------------------------------
+async def _call(scene: Scene, cue: Cue) -> Outcome:
+    story, contact = scene.stories[cue.story], scene.cast.contacts[scene.stories[cue.story].who]
+    request = openings.Request(
+        email=contact.email or "",
+        name=contact.name,
+        subject=story.subject,
+        text=cue.step.text,
+        channel="phone",
+        queue=cue.step.to,
+        take=cue.step.take,
+    )
+    return await openings.open_by_hand(scene.house, scene.agent(cue), request)
+
+
+async def _heard(scene: Scene, cue: Cue) -> Outcome:
+    by = f"agent:{scene.agent(cue).id}"
+    return await statements.record(scene.house, by, scene.case_id(cue), _statement(cue, "phone"))
+
+
+def _until(scene: Scene, cue: Cue) -> datetime | None:
+    if cue.step.until is None:
+        return None
+    return moment(cue.step.until, cue.at, scene.present, scene.cast.calendar)
+
+
+async def _reply(scene: Scene, cue: Cue) -> Outcome:
+    step = cue.step
+    said = replies.Reply(text=step.text, then=step.then, until=_until(scene, cue), ask=step.ask)
+    return await replies.reply(scene.house, scene.agent(cue), scene.case_id(cue), said)
+
+
+async def _propose(scene: Scene, cue: Cue) -> Outcome:
+    step = cue.step
+    offer = replies.Offer(
+        text=step.text, steps=step.steps, effect_on=_until(scene, cue), amount=step.amount
+    )
+    return await replies.propose(scene.house, scene.agent(cue), scene.case_id(cue), offer)
+
+
+async def _note(scene: Scene, cue: Cue) -> Outcome:
+    return await replies.add_note(scene.house, scene.agent(cue), scene.case_id(cue), cue.step.text)
+
+
+async def _done(scene: Scene, cue: Cue) -> Outcome:
+    state, step = await scene.state(cue), cue.step
+    async with scene.house.pool.connection() as connection:
+        definition = (await definitions.bundle(connection, *state.definition)).definition
+    tokens = [t for t in state.process.tokens if t.wait == "task"]
+    fits = [t for t in tokens if step.outcome in definition.nodes[t.node].outcomes]
+    if not fits:
+        return Refusal("no-task", f"No open task ends with {step.outcome}.")
+    command = c.CompleteTask(task=f"t{fits[0].id}", outcome=step.outcome, data=step.data)
+    return await tasks.complete(scene.house, scene.agent(cue), state.case_id, command)
+
+
+async def _read(scene: Scene, cue: Cue) -> Outcome:
+    state = await scene.state(cue)
+    found = next((task for task in state.tasks if task.kind in ("read", "call")), None)
+    if found is None:
+        return Refusal("no-task", "There is nothing to read.")
+    command = c.CompleteTask(task=f"a{found.id}", outcome=cue.step.outcome)
+    return await tasks.complete(scene.house, scene.agent(cue), state.case_id, command)
+
+
+async def _assign(scene: Scene, cue: Cue) -> Outcome:
+    to = scene.cast.agents[cue.step.to].id if cue.step.to else None
+    return await assignments.assign(scene.house, scene.agent(cue), scene.case_id(cue), to)
+
+
+async def _fields(scene: Scene, cue: Cue) -> Outcome:
+    fields, reason = cue.step.data, cue.step.text
+    return await assignments.set_fields(scene.house, scene.agent(cue), scene.case_id(cue), fields, reason)
+
+
+async def _close(scene: Scene, cue: Cue) -> Outcome:
+    basis = cast(Basis, cue.step.outcome)
+    return await closures.close(
+        scene.house, scene.agent(cue), scene.case_id(cue), basis, cue.step.text
+    )
+
+
+async def _reopen(scene: Scene, cue: Cue) -> Outcome:
+    return await closures.reopen(scene.house, scene.agent(cue), scene.case_id(cue), cue.step.text)
+
+
+async def _spam(scene: Scene, cue: Cue) -> Outcome:
+    return await closures.mark_spam(scene.house, scene.agent(cue), scene.case_id(cue))
+
+
+async def _split(scene: Scene, cue: Cue) -> Outcome:
+    theirs = await scene.last(cue, "inbound")
+    assert theirs is not None
+    subject = cue.step.subject or ""
+    return await splits.split(scene.house, scene.agent(cue), scene.case_id(cue), theirs.seq, subject)
+
+
+DEEDS: dict[str, Callable[[Scene, Cue], Awaitable[Outcome]]] = {
+    "mail": _mail,
+    "away": _mail,
+    "page": _page,
+    "says": _says,
+    "wants": _wants,
+    "bounce": _bounce,
+    "call": _call,
+    "heard": _heard,
+    "reply": _reply,
+    "propose": _propose,
+    "note": _note,
+    "done": _done,
+    "read": _read,
+    "assign": _assign,
+    "fields": _fields,
+    "close": _close,
+    "reopen": _reopen,
+    "spam": _spam,
+    "split": _split,
+}
