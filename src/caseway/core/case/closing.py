@@ -8,6 +8,8 @@ from caseway.core.case.state import CaseState
 from caseway.core.process import Hold
 
 HOUR = timedelta(hours=1)
+BY_PERSON = "A person decides whether to close."
+"""The reason that becomes a task for the owner."""
 
 
 def may_close(state: CaseState, given: Given, now: datetime) -> Hold | None:
@@ -42,5 +44,5 @@ def _reminded(state: CaseState, given: Given, now: datetime) -> Hold | None:
 
 def _by_person(given: Given) -> Hold | None:
     if given.policy.person_decides_silence:
-        return Hold("A person decides whether to close.", None)
+        return Hold(BY_PERSON, None)
     return None

@@ -41,11 +41,22 @@ def evolve(state: CaseState | None, event: e.Event) -> CaseState:
             raise ValueError(f"The first event of a case opens it; {type(body).__name__} cannot.")
         return born(event, body)
     change = CHANGES.get(type(body))
+    was_theirs = is_their_turn(state)
     if isinstance(body, process.ProcessEvent):
         state = replace(state, process=process.evolve(state.process, body), seq=event.seq)
     elif event.seq != state.seq:
         state = replace(state, seq=event.seq)
-    return change(state, event, body) if change else state
+    if change is None:
+        return state
+    state = change(state, event, body)
+    return replace(state, turned_at=event.at) if was_theirs and not is_their_turn(state) else state
+
+
+def is_their_turn(state: CaseState) -> bool:
+    """Whether the contact owes us a word: asked or answered, everything of theirs read, or the case closed."""
+    if state.closure is not None:
+        return True
+    return state.ball is not None and state.ball.then in ("wait_contact", "answer") and not state.unread
 
 
 def fold(events: Iterable[e.Event], state: CaseState | None = None) -> CaseState:
@@ -93,6 +104,8 @@ def _sent_by_map(state: CaseState, event: e.Event, body: e.MessageSent) -> CaseS
         state = replace(state, acknowledged=True)
     if body.template == "rating":
         state = replace(state, rating_asked=True)
+    if body.template == "proposal":
+        state = replace(state, we_spoke_at=event.at, first_reply_at=state.first_reply_at or event.at)
     if body.reminder is not None and state.silence is not None:
         reminders = (*state.silence.reminders, (body.reminder, event.seq))
         state = replace(state, silence=replace(state.silence, reminders=reminders))

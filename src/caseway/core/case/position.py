@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from caseway.core import process
+from caseway.core.case.evolve import is_their_turn
 from caseway.core.case.state import CaseState
 from caseway.core.process import Definition, Node, Token
 from caseway.core.values import Stage, Status
@@ -95,12 +96,10 @@ def silence_since(state: CaseState) -> datetime | None:
 
 def word_since(state: CaseState) -> datetime | None:
     """Since when the contact has had no human word of ours while it is our turn; None while it is theirs."""
-    if state.closure is not None:
+    if is_their_turn(state):
         return None
-    ball = state.ball
-    if ball is not None and ball.then in ("wait_contact", "answer") and not state.unread:
-        return None
-    return state.we_spoke_at or state.opened_at
+    spoke_at = state.we_spoke_at or state.opened_at
+    return max(spoke_at, state.turned_at or spoke_at)
 
 
 def wake_at(state: CaseState) -> datetime | None:

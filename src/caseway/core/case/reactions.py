@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from caseway.core import process
 from caseway.core.case import events as e
+from caseway.core.case.closing import BY_PERSON
 from caseway.core.case.drafting import Drafting, Reaction
 from caseway.core.process import Node
 from caseway.core.values import BASES, Basis, Then
@@ -109,6 +110,16 @@ def on_escalation(draft: Drafting, body: process.EscalationThrown) -> None:
         draft.emit(e.PromiseMade("escalation", draft.state.assignee or draft.state.first_agent, body.due_at))
 
 
+def on_held(draft: Drafting, body: process.TimerHeld) -> None:
+    """Where a person decides about silence, the timer that may not close becomes their task."""
+    if body.reason != BY_PERSON or any(task.kind == "decide" for task in draft.state.tasks):
+        return
+    stage = draft.given.definition.nodes[body.element].stage or draft.stage
+    offered = draft.state.proposal is not None and draft.state.proposal.standing == "made"
+    basis = "presumed" if stage == "resolution" else "lapsed" if offered else "unreachable"
+    draft.emit(e.TaskOpened("decide", "agent", reason=basis))
+
+
 def on_entered(draft: Drafting, body: process.StepEntered) -> None:
     """A closed case back in a stage is open again; a task finds its person."""
     node = draft.given.definition.nodes[body.element]
@@ -152,4 +163,5 @@ REACTIONS: dict[type, Reaction] = {
     process.ClosureReached: on_closure,
     process.EscalationThrown: on_escalation,
     process.StepEntered: on_entered,
+    process.TimerHeld: on_held,
 }

@@ -105,6 +105,7 @@ class CaseState(msgspec.Struct, frozen=True, omit_defaults=True):
     contact_spoke_at: datetime | None = None
     we_spoke_at: datetime | None = None
     first_reply_at: datetime | None = None
+    turned_at: datetime | None = None
     acknowledged: bool = False
     proposal: Proposal | None = None
     promises: tuple[Promise, ...] = ()

@@ -84,6 +84,8 @@ def _complete_ad_hoc(draft: Drafting, task: AdHocTask, command: c.CompleteTask) 
     if task.kind == "read":
         return _read(draft, task, outcome, command)
     draft.emit(e.TaskDone(task.id, outcome))
+    if task.kind == "decide" and outcome == "close":
+        draft.stimulate(process.Close(task.reason or "unreachable"), REACTIONS)
     return None
 
 
