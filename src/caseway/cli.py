@@ -7,8 +7,9 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from caseway.kit.embedded import EmbeddedFailed, database_url
+from caseway.kit.embedded import database_url
 from caseway.kit.migrate import upgrade
+from caseway.kit.processes import StartFailed
 from caseway.kit.settings import Settings, SettingsError, read_settings
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -23,7 +24,7 @@ def run(arguments: list[str], processes: Mapping[str, Callable[[Settings], int]]
     except SettingsError as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    except EmbeddedFailed as failed:
+    except StartFailed as failed:
         print(failed, file=sys.stderr)
         return 1
 

@@ -22,7 +22,7 @@ def test_the_environment_is_heard(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert settings.port == 9000
     assert settings.address == "https://desk.example"
     assert settings.smtp_url is None
-    assert settings.files_address == (tmp_path / "files").as_uri()
+    assert settings.files_place == tmp_path / "files"
 
 
 def test_a_wrong_value_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:

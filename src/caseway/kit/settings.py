@@ -48,9 +48,9 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
 
     @property
-    def files_address(self) -> str:
-        """The store of files as a URL: a folder of `home` unless set otherwise."""
-        return self.files_url or (self.home.absolute() / "files").as_uri()
+    def files_place(self) -> str | Path:
+        """The store of files: a folder of `home`, or the URL that was set."""
+        return self.files_url or self.home.absolute() / "files"
 
 
 def read_settings(**overrides: Any) -> Settings:
