@@ -12,6 +12,7 @@ _EMAIL = re.compile(
     r"(?:(?<![^\s<>@,;:\"()\[\]])[^\s<>@,;:\"()\[\]]{1,128}|\"[^\"@<>]{1,64}\")@[^\s<>@,;:\"()]{1,255}"
 )
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
+_MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
 _NAME_MAX = 300
 _SPECIAL = frozenset('"(<>,;:')
 
@@ -58,7 +59,7 @@ def _mailboxes(text: str) -> list[tuple[str, str]]:
             stop = end if end >= 0 else len(text)
             inside = text[position + 1 : stop]
             angle = inside if angle is None or "@" not in angle else angle
-            position = stop + 1
+            position = min(stop + 1, len(text))
         elif letter in ",;":
             out.append(_mailbox(words, comment, angle))
             words, comment, angle, addressed = [], [], None, False
@@ -111,7 +112,7 @@ def _comment(text: str, position: int) -> tuple[str, int]:
 
 def _addresses(name: str, email: str) -> list[Address]:
     """Usually one; several where somebody forgot the commas."""
-    email = _uncommented(email).strip().strip("'\"").strip()
+    email = _MAILTO.sub("", _uncommented(email).strip().strip("'").strip())
     if "=?" in email:
         email = decode_words(email)
     route = email.rpartition(":")[2] if email.startswith("@") else email
@@ -128,7 +129,7 @@ def _addresses(name: str, email: str) -> list[Address]:
 
 
 def _tidy(address: str) -> str:
-    return address.strip("'`").rstrip(".").removeprefix("mailto:")
+    return address.strip("'`").rstrip(".")
 
 
 def _uncommented(text: str) -> str:

@@ -17,6 +17,10 @@ _TYPE = re.compile(r"[\w!#$&^.+-]{1,80}/[\w!#$&^.+-]{1,80}$")
 _GUESSED_BOUNDARY = re.compile(
     rb"^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?:Content-|\r?\n)", re.MULTILINE | re.IGNORECASE
 )
+_USUAL_FIELDS = frozenset(
+    "from to cc bcc sender reply-to subject date message-id in-reply-to references received return-path mime-version"
+    " delivered-to resent-from resent-to comments keywords list-id precedence auto-submitted importance".split()
+)
 _MISSES_MAX = 10_000
 _OPEN_TYPES = frozenset({"message/rfc822", "message/global"})
 
@@ -68,6 +72,8 @@ class Reader:
         self._part_count += 1
         head_end, body_start = self._head(start, end)
         headers, defects, leftover = read_headers(self.raw[start:head_end], self.limits)
+        if depth == 0 and not _is_head(headers):
+            defects, leftover, head_end, body_start = ["There is no header."], b"", start, start
         self.defects.extend(defects)
         if leftover:
             leftover += self.raw[head_end:body_start]
@@ -179,6 +185,11 @@ class Reader:
 
 
 _ATTACHED = Field("attachment", {})
+
+
+def _is_head(headers: Headers) -> bool:
+    """Whether these fields are a mail's head, and not words with a colon."""
+    return any(name in _USUAL_FIELDS or name.startswith(("x-", "content-")) for name, _ in headers.fields)
 
 
 def _content_type(value: str, default: str, defects: list[str]) -> str:

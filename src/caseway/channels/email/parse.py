@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import mktime_tz, parsedate_tz
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
 
 from msgspec.structs import replace
 
@@ -185,10 +185,11 @@ def _sent_at(headers: Headers, defects: list[str]) -> datetime | None:
     try:
         parsed = parsedate_tz(text[:200])
         if parsed is not None:
-            sent_at = datetime.fromtimestamp(mktime_tz(parsed), UTC)
-            if sent_at.year < _YEAR_MAX:
-                return sent_at
-    except (ValueError, OverflowError, TypeError, IndexError, OSError):
+            year, month, day, hour, minute, second, *_, offset_seconds = parsed
+            zone = timezone(timedelta(seconds=offset_seconds or 0))
+            if year < _YEAR_MAX:
+                return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):
         pass
     defects.append("The date could not be read.")
     return None
