@@ -144,19 +144,16 @@ def _is_header_block(lines: list[str], place: int) -> bool:
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
     """Lines after `-- `, and what a telephone adds, at the end of what is visible."""
-    last = max(
-        (place for place, kind in enumerate(kinds) if kind == "visible" and lines[place].strip()), default=-1
-    )
+    own = [place for place, kind in enumerate(kinds) if kind == "visible" and lines[place].strip()]
+    last = own[-1] if own else -1
     for place in range(last, max(last - _SIGNATURE_LINES_MAX, -1), -1):
         if kinds[place] != "visible":
             break
-        if _SIGNATURE.fullmatch(lines[place].rstrip("\r\n")) or (
-            place >= last - 1 and _DEVICE.match(lines[place])
-        ):
-            if any(
-                kind == "visible" and line.strip() for kind, line in zip(kinds[:place], lines, strict=False)
-            ):
-                kinds[place : last + 1] = ["signature"] * (last + 1 - place)
+        of_device = place >= last - 1 and _DEVICE.match(lines[place])
+        if of_device or _SIGNATURE.fullmatch(lines[place].rstrip("\r\n")):
+            end = next((after for after in range(last, len(kinds)) if kinds[after] != "visible"), len(kinds))
+            if own[0] < place:
+                kinds[place:end] = ["signature"] * (end - place)
             return
 
 
