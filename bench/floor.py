@@ -165,5 +165,3 @@ async def loop(instances: int = 100) -> int:
             at = TRANSITIONS[at]
             steps += 1
     return steps
-
-

@@ -1,6 +1,5 @@
 """A running desk for tests: the real database, the shipped map, real mails; time stands where the test puts it."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,29 +13,12 @@ from caseway.core.case.evolve import fold
 from caseway.core.case.state import CaseState
 from caseway.kit import clock
 from caseway.kit.database import Pool, transaction
+from caseway.kit.files import open_files
 from caseway.store import history, intake, messages, outbox, settings, states
 from caseway.store.messages import Message
 from tests.people import Cast, settle
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-class MemoryFiles:
-    """A file store in memory: the interface of the real one, for tests that are not about files."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    async def put(self, data: bytes) -> str:
-        key = hashlib.sha256(data).hexdigest()
-        self.kept[key] = data
-        return key
-
-    async def get(self, key: str) -> bytes:
-        return self.kept[key]
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
 
 
 class Desk:
@@ -131,6 +113,6 @@ async def open_desk(pool: Pool) -> AsyncIterator[Desk]:
         async with transaction(pool) as connection:
             await publish_shipped(connection)
             key = await settings.signing_key(connection)
-    house = House(pool=pool, files=MemoryFiles(), signing_key=key, address="http://localhost:8080")
+    house = House(pool=pool, files=open_files("memory:///"), signing_key=key, address="http://localhost:8080")
     with ExitStack() as standing:
         yield Desk(house, cast, standing)

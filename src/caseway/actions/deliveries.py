@@ -3,7 +3,7 @@
 from caseway.actions import links
 from caseway.actions.house import House
 from caseway.actions.perform import announce, perform_on
-from caseway.channels.base import Delivery, Failed, Outbound, Refused, Sent
+from caseway.channels.base import Attachment, Delivery, Failed, Outbound, Refused, Sent
 from caseway.channels.email.compose import outbound
 from caseway.channels.email.mail import Address, OutgoingMail
 from caseway.core.case import commands as c
@@ -48,8 +48,16 @@ async def composed(connection: Connection, house: House, row: outbox.Outgoing) -
         references=tuple(references),
         token=links.plus_token(house.signing_key, reader.id) if reader else None,
         automatic=message.automatic,
+        attachments=await _files(connection, house, row),
     )
     return outbound(mail)
+
+
+async def _files(connection: Connection, house: House, row: outbox.Outgoing) -> tuple[Attachment, ...]:
+    found = [a for a in await messages.attachments_of(connection, row.case_id) if a.seq == row.seq]
+    return tuple(
+        [Attachment(a.name or "file", a.content_type, await house.files.get(a.content_key)) for a in found]
+    )
 
 
 def _copied(everybody: list[participants.Participant], to: tuple[Address, ...]) -> tuple[Address, ...]:

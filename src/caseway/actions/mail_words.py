@@ -63,7 +63,7 @@ def _words(entry: Entry, state: CaseState) -> cases.Words:
 async def keep_attachment(
     connection: Connection, house: House, event: e.Event, n: int, attachment: Attachment
 ) -> None:
-    """Put the bytes into the file store and their description beside the message."""
+    """Put the bytes into the file store and their description beside the message, theirs or ours."""
     key = await house.files.put(attachment.content)
     await messages.add_attachment(
         connection,

@@ -10,10 +10,9 @@ from caseway.actions.contents import MessageWords, keep_automatic, queue_outgoin
 from caseway.actions.house import House
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
-from caseway.core.case.decide import decide
+from caseway.core.case.decide import decided_on
 from caseway.core.case.drafting import Refusal
 from caseway.core.case.effects import Deliver, RunJob, effects_of
-from caseway.core.case.evolve import evolve
 from caseway.core.case.position import wake_at
 from caseway.core.case.state import CaseState
 from caseway.kit import clock
@@ -91,12 +90,11 @@ async def perform_on(
     frame = await surroundings.read(connection, before, opening, asked[0].by, at)
     state, events = before, []
     for command in asked:
-        decided = decide(state, command, frame.given, at)
+        decided = decided_on(state, command, frame.given, at)
         if isinstance(decided, Refusal):
             return decided
-        for event in decided:
-            state = evolve(state, event)
-        events.extend(decided)
+        added, state = decided
+        events.extend(added)
     if state is None:
         raise ValueError("an action without a case")
     done = Done(state, tuple(events), frame.bundle)

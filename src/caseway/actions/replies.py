@@ -7,7 +7,9 @@ import msgspec
 
 from caseway.actions.contents import MessageWords, keep_reply, keep_text
 from caseway.actions.house import House
+from caseway.actions.mail_words import keep_attachment
 from caseway.actions.perform import Done, Writers, perform
+from caseway.channels.base import Attachment
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Refusal
@@ -19,6 +21,8 @@ from caseway.store.messages import Note
 from caseway.store.messages import add_note as store_note
 
 TEXT_MAX = 100_000
+ATTACHMENTS_MAX = 20
+ATTACHMENT_BYTES_MAX = 25_000_000
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +32,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     then: Then = "wait_contact"
     until: datetime | None = None
     ask: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +48,7 @@ async def reply(
     house: House, agent: Agent, case_id: int, said: Reply, seen: int | None = None
 ) -> Done | Refusal:
     """Send a reply."""
-    refusal = _unfit(said.text)
+    refusal = _unfit(said.text) or _too_much(said.attachments)
     if refusal is not None:
         return refusal
     command = c.SendMessage(
@@ -51,7 +56,17 @@ async def reply(
     )
     ask = (said.ask or question_in(said.text)) if said.then == "wait_contact" else None
     words = MessageWords(text=said.text.strip(), ask=ask, agent_id=agent.id, agent_name=agent.name)
-    return await perform(house, case_id, (command,), reply_writers(house, words))
+    return await perform(house, case_id, (command,), reply_writers(house, words, said.attachments))
+
+
+def _too_much(attachments: tuple[Attachment, ...]) -> Refusal | None:
+    if len(attachments) > ATTACHMENTS_MAX:
+        return Refusal("attachments", f"A message has at most {ATTACHMENTS_MAX} files.")
+    if sum(len(file.content) for file in attachments) > ATTACHMENT_BYTES_MAX:
+        return Refusal(
+            "attachments", f"The files of a message have at most {ATTACHMENT_BYTES_MAX // 10**6} MB together."
+        )
+    return None
 
 
 def _unfit(text: str) -> Refusal | None:
@@ -72,11 +87,13 @@ def question_in(text: str) -> str:
     return text.strip().splitlines()[0][:500] if text.strip() else ""
 
 
-def reply_writers(house: House, words: MessageWords) -> Writers:
-    """What keeps a person's own message; the map's messages are rendered elsewhere."""
+def reply_writers(house: House, words: MessageWords, attachments: tuple[Attachment, ...] = ()) -> Writers:
+    """What keeps a person's own message with its files; the map's messages are rendered elsewhere."""
 
     async def write(connection: Connection, event: e.Event, state: CaseState) -> None:
         await keep_reply(connection, house, state, event, words)
+        for n, attachment in enumerate(attachments):
+            await keep_attachment(connection, house, event, n, attachment)
 
     return {e.MessageSent: write}
 

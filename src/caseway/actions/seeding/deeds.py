@@ -1,4 +1,4 @@
-"""What a step does: a table from the deed to the action that the desk has for it. Nothing is written past the actions."""
+"""What a step does: a table from the deed to the action that the desk has for it; nothing is written past them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

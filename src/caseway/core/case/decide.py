@@ -44,7 +44,15 @@ GUARDED = (c.SendMessage, c.MakeProposal, c.CompleteTask, c.CloseCase, c.Assign)
 
 
 def decide(state: CaseState | None, command: c.Command, given: Given, now: datetime) -> list[Event] | Refusal:
-    """The events that `command` leads to at `now`, folded as they come; a refusal leaves nothing behind."""
+    """The events that `command` leads to at `now`; a refusal leaves nothing behind."""
+    decided = decided_on(state, command, given, now)
+    return decided if isinstance(decided, Refusal) else decided[0]
+
+
+def decided_on(
+    state: CaseState | None, command: c.Command, given: Given, now: datetime
+) -> tuple[list[Event], CaseState] | Refusal:
+    """Like `decide`, with the state that the events fold to."""
     draft = Drafting(state, given, now, command.by)
     if state is not None and isinstance(command, GUARDED) and _is_stale(state, command):
         return Refusal(
@@ -55,7 +63,7 @@ def decide(state: CaseState | None, command: c.Command, given: Given, now: datet
         return refusal
     if draft.state.process.started:
         draft.settle(REACTIONS)
-    return draft.events
+    return draft.events, draft.state
 
 
 def _is_stale(state: CaseState, command: c.Command) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from caseway.core import process
 from caseway.core.case import events as e
-from caseway.core.case.evolve import evolve
+from caseway.core.case.evolve import evolve, moved
 from caseway.core.case.firing import may_fire
 from caseway.core.case.given import Given
 from caseway.core.case.position import silence_since, stage_of, word_since
@@ -64,14 +64,21 @@ class Drafting:
 
     def stimulate(self, stimulus: Stimulus, react: Mapping[type, Reaction]) -> Ignored | None:
         """Let the map go on; what it wants of the desk is answered by `react`, event by event."""
-        given = process_given(self.state, self.given, self.now)
-        result = process.advance(self.given.definition, self.state.process, stimulus, given, self.now)
+        state = self.state
+        given = process_given(state, self.given, self.now)
+        result = process.advanced(self.given.definition, state.process, stimulus, given, self.now)
         if isinstance(result, Ignored):
             return result
-        self.stage = stage_of(self.state, self.given.definition)
-        for body in result:
-            self.emit(body)
-        for body in result:
+        bodies, after = result
+        self.stage = stage_of(state, self.given.definition)
+        added = [
+            e.Event(state.case_id, seq, self.now, self.by, body)
+            for seq, body in enumerate(bodies, state.seq + 1)
+        ]
+        if added:
+            self._state = moved(state, added, after)
+            self.events += added
+        for body in bodies:
             reaction = react.get(type(body))
             if reaction is not None:
                 reaction(self, body)

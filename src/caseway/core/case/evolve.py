@@ -40,16 +40,28 @@ def evolve(state: CaseState | None, event: e.Event) -> CaseState:
         if not isinstance(body, e.CaseOpened):
             raise ValueError(f"The first event of a case opens it; {type(body).__name__} cannot.")
         return born(event, body)
-    change = CHANGES.get(type(body))
-    was_theirs = is_their_turn(state)
     if isinstance(body, process.ProcessEvent):
-        state = replace(state, process=process.evolve(state.process, body), seq=event.seq)
-    elif event.seq != state.seq:
-        state = replace(state, seq=event.seq)
+        return noted(replace(state, process=process.evolve(state.process, body), seq=event.seq), event)
+    return noted(replace(state, seq=event.seq), event)
+
+
+def noted(state: CaseState, event: e.Event) -> CaseState:
+    """What the desk itself takes from an event that its map has taken in already."""
+    change = CHANGES.get(type(event.body))
     if change is None:
         return state
-    state = change(state, event, body)
+    was_theirs = is_their_turn(state)
+    state = change(state, event, event.body)
     return replace(state, turned_at=event.at) if was_theirs and not is_their_turn(state) else state
+
+
+def moved(state: CaseState, events: list[e.Event], after: process.ProcessState) -> CaseState:
+    """The same as folding `events` of the map one by one, when `after` is known to be where they lead."""
+    state = replace(state, process=after, seq=events[-1].seq)
+    for event in events:
+        if type(event.body) in CHANGES:
+            state = noted(state, event)
+    return state
 
 
 def is_their_turn(state: CaseState) -> bool:
