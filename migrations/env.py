@@ -2,11 +2,12 @@
 
 from alembic import context
 
+from caseway.kit import clock
 from caseway.store.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=[metadata, clock.metadata],
     transaction_per_migration=True,
 )
 context.run_migrations()
