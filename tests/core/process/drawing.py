@@ -27,8 +27,19 @@ def drawn(*parts: str, head: str = "") -> bytes:
 
 
 def inside(*parts: str) -> str:
-    """Elements as they are, flows as sequence flows."""
-    return "".join(part if part.startswith("<") else _flows(part) for part in parts)
+    """Elements as they are, flows as sequence flows; where flows stop without an end event, there is one."""
+    flows = [flow for part in parts if not part.startswith("<") for flow in _pairs(part)]
+    sources, ends = {flow[0] for flow in flows}, []
+    finished = r'<endEvent id="{0}"|<intermediateThrowEvent id="{0}"[^>]*><linkEvent'
+    for target in dict.fromkeys(flow[1] for flow in flows):
+        if target not in sources and not re.search(finished.format(target), "".join(parts)):
+            ends.append(f'<endEvent id="{target}-end"/>' + _flows(f"{target} > {target}-end"))
+    return "".join(part if part.startswith("<") else _flows(part) for part in parts) + "".join(ends)
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    names = [name.strip() for name in line.partition(": ")[0].split(">")]
+    return list(pairwise(names))
 
 
 def _flows(line: str) -> str:
@@ -52,7 +63,9 @@ def _escaped(text: str) -> str:
 
 
 def node(kind: str, name: str, *parts: str, **attributes: str) -> str:
-    """Any element; `cw_x` is written `cw:x`."""
+    """Any element; `cw_x` is written `cw:x`, and scripts are FEEL."""
+    if kind == "scriptTask":
+        attributes.setdefault("scriptFormat", "feel")
     written = "".join(
         f' {key.replace("cw_", "cw:") if key.startswith("cw_") else key}="{_escaped(value)}"'
         for key, value in attributes.items()

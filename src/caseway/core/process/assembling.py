@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from caseway.core.process.definition import Finding
 from caseway.core.process.index import local
-from caseway.core.process.kinds import ACTIVITIES, DEFINITIONS
+from caseway.core.process.kinds import ACTIVITIES, TRUE
 from caseway.core.process.model import Element
 from caseway.core.process.nodes import definition_of, variable_of
 from caseway.core.process.table import Loop, Mapping, Step
 
 if TYPE_CHECKING:
     from caseway.core.process.building import Builder
-
-_TRUE = ("true", "1")
 
 
 def assemble(step: Step, builder: Builder) -> None:
@@ -87,7 +85,7 @@ def _loop(element: Element, builder: Builder) -> Loop | None:
             return Loop(
                 "standard",
                 condition=builder.speech.compiled(text, element.id) if text else None,
-                test_before=child.attributes.get("testBefore") in _TRUE,
+                test_before=child.attributes.get("testBefore") in TRUE,
                 maximum=int(maximum) if maximum.isdecimal() else None,
             )
         if child.kind == "multiInstanceLoopCharacteristics":
@@ -108,7 +106,7 @@ def _instances(child: Element, element: Element, builder: Builder) -> Loop:
         return _source_of(builder.index.get(child.words(kind)), element, builder)
 
     return Loop(
-        "sequential" if child.attributes.get("isSequential") in _TRUE else "parallel",
+        "sequential" if child.attributes.get("isSequential") in TRUE else "parallel",
         cardinality=compiled("loopCardinality"),
         collection=referred("loopDataInputRef"),
         item=named("inputDataItem"),
@@ -194,6 +192,3 @@ def _chosen(name: str, builder: Builder) -> tuple[Any, str] | None:
     if file in builder.decisions:
         return builder.decisions[file], decision or file
     return None
-
-
-EVENT_KINDS = frozenset(DEFINITIONS.values())

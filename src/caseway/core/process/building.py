@@ -7,6 +7,7 @@ from caseway.core.process import assembling, expressions
 from caseway.core.process.definition import Finding, Node
 from caseway.core.process.entering import entrance
 from caseway.core.process.index import Index, local
+from caseway.core.process.kinds import TRUE
 from caseway.core.process.model import Element
 from caseway.core.process.nodes import node_of as make_node
 from caseway.core.process.nodes import places_in, roles_of, variable_of
@@ -76,7 +77,7 @@ class Builder:
         body.starts = tuple(starts) or tuple([step for step in inside if self._begins(step)])
         body.names = tuple([variable_of(child) or "" for child in scope.every("dataObject")])
         body.handlers = tuple(
-            [s for s in inside if self._element(s).attributes.get("triggeredByEvent") in _TRUE]
+            [s for s in inside if self._element(s).attributes.get("triggeredByEvent") in TRUE]
         )
         return body
 
@@ -87,8 +88,8 @@ class Builder:
             not step.incoming
             and step.kind != "boundaryEvent"
             and step.event != "link"
-            and at.get("isForCompensation") not in _TRUE
-            and at.get("triggeredByEvent") not in _TRUE
+            and at.get("isForCompensation") not in TRUE
+            and at.get("triggeredByEvent") not in TRUE
         )
 
     def _mark_compensable(self) -> None:
@@ -126,12 +127,11 @@ class Builder:
             )
             step.body = self.bodies[inner]
             step.isolated = step.kind == "callActivity" and element.first("ioSpecification") is not None
-            if element.attributes.get("triggeredByEvent") in _TRUE:
+            if element.attributes.get("triggeredByEvent") in TRUE:
                 step.trigger = step.body.starts[0]
                 step.trigger.owner = step
 
 
-_TRUE = ("true", "1")
 _SPLITTING = frozenset(
     {
         "exclusiveGateway",

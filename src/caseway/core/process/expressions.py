@@ -18,7 +18,7 @@ class Speech:
 
     def __init__(self, index: Index, findings: list[Finding]) -> None:
         self.findings = findings
-        found = [e.attributes.get("name", "") for e, _ in index.pairs if e.kind in DATA_ITEMS]
+        found = [s.element.attributes.get("name", "") for s in index.spots if s.element.kind in DATA_ITEMS]
         self.names = tuple(sorted({name for name in found if name and not name.isidentifier()}))
         self.default_language = index.model.root.attributes.get("expressionLanguage", "")
 

@@ -4,7 +4,9 @@ ends.
 
 from collections.abc import Iterator
 
-from caseway.core.process.kinds import ALL_NODES
+import msgspec
+
+from caseway.core.process.kinds import ALL_NODES, TRUE
 from caseway.core.process.model import Element, Model
 
 
@@ -13,23 +15,33 @@ def local(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
 
 
-class Index:
-    """Built in one walk. `pairs` are all elements with their parents in the order of the file."""
+class Spot(msgspec.Struct, frozen=True, gc=False):
+    """An element with what it is in, and whether that is part of a process that may run."""
 
-    __slots__ = ("by_id", "doubles", "incoming", "model", "outgoing", "pairs", "parents")
+    element: Element
+    parent: Element
+    runs: bool
+
+
+class Index:
+    """Built in one walk. `spots` are all elements in the order of the file."""
+
+    __slots__ = ("by_id", "doubles", "incoming", "model", "outgoing", "parents", "spots")
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.by_id: dict[str, Element] = {}
         self.parents: dict[str, Element] = {}
         self.doubles: list[str] = []
-        self.pairs: list[tuple[Element, Element]] = []
+        self.spots: list[Spot] = []
         self.incoming: dict[str, list[Element]] = {}
         self.outgoing: dict[str, list[Element]] = {}
-        self._walk(model.root, model.root)
+        self._walk(model.root, model.root, False)
 
-    def _walk(self, element: Element, parent: Element) -> None:
-        self.pairs.append((element, parent))
+    def _walk(self, element: Element, parent: Element, runs: bool) -> None:
+        if element.kind == "process":
+            runs = element.attributes.get("isExecutable", "true") in TRUE
+        self.spots.append(Spot(element, parent, runs))
         if element.id:
             if element.id in self.by_id:
                 self.doubles.append(element.id)
@@ -39,7 +51,7 @@ class Index:
             self.outgoing.setdefault(local(element.attributes.get("sourceRef", "")), []).append(element)
             self.incoming.setdefault(local(element.attributes.get("targetRef", "")), []).append(element)
         for child in element.children:
-            self._walk(child, element)
+            self._walk(child, element, runs)
 
     def get(self, reference: str | None) -> Element | None:
         """The element a reference means; None if it is not in this file."""
@@ -52,7 +64,7 @@ class Index:
 
     def all(self, kind: str) -> Iterator[Element]:
         """All elements of this kind."""
-        return (element for element, _ in self.pairs if element.kind == kind)
+        return (spot.element for spot in self.spots if spot.element.kind == kind)
 
     def sources(self, node_id: str) -> list[Element]:
         """The sequence flows that lead to this node."""

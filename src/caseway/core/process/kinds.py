@@ -1,5 +1,7 @@
 """The words of BPMN 2.0 that this engine knows, in tables: what runs, what is only drawn, what is refused."""
 
+TRUE = ("true", "1")
+
 TASKS = frozenset(
     {
         "task",

@@ -1,0 +1,137 @@
+"""Activities (10.3): loops, instances, calls, scripts, messages and operations."""
+
+from caseway.core.process.index import Index, Spot
+from caseway.core.process.kinds import ACTIVITIES
+from caseway.core.process.rules.rule import Rule, Rules, refers, said
+
+_LOOPS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
+
+
+def _one_loop(spot: Spot, index: Index) -> str | None:
+    if sum(1 for child in spot.element.children if child.kind in _LOOPS) > 1:
+        return "An activity repeats in one way only."
+    return None
+
+
+def _quantities(spot: Spot, index: Index) -> str | None:
+    """10.3.1: both numbers are 1 or more."""
+    for name in ("startQuantity", "completionQuantity"):
+        text = spot.element.attributes.get(name, "1")
+        if not text.isdecimal() or int(text) < 1:
+            return f"{name} is a number from 1."
+    return None
+
+
+def _loop_condition(spot: Spot, index: Index) -> str | None:
+    """10.3.8: an executable loop has a condition."""
+    maximum = spot.element.attributes.get("loopMaximum")
+    if maximum is not None and not maximum.isdecimal():
+        return "loopMaximum is a number."
+    if spot.runs and not spot.element.words("loopCondition"):
+        return "A loop needs a condition."
+    return None
+
+
+def _counted(spot: Spot, index: Index) -> str | None:
+    """10.3.8: the number of instances comes from an expression or from a list, and from one of them."""
+    number, items = spot.element.first("loopCardinality"), spot.element.first("loopDataInputRef")
+    if number is not None and items is not None:
+        return "The number of instances is given by an expression or by a list, not by both."
+    if spot.runs and number is None and items is None:
+        return "The number of instances is given neither by an expression nor by a list."
+    if spot.runs and number is not None and not number.text:
+        return "The expression for the number of instances is empty."
+    return None
+
+
+def _items_and_lists(spot: Spot, index: Index) -> str | None:
+    element = spot.element
+    if element.first("inputDataItem") is not None and element.first("loopDataInputRef") is None:
+        return "Each instance gets an item, but no list is given to take it from."
+    if element.first("outputDataItem") is not None and element.first("loopDataOutputRef") is None:
+        return "Each instance gives an item, but no list is given to put it into."
+    return None
+
+
+def _behaviour(spot: Spot, index: Index) -> str | None:
+    """Table 10.30."""
+    element = spot.element
+    behaviour = element.attributes.get("behavior", "All")
+    if behaviour == "None" and "noneBehaviorEventRef" not in element.attributes:
+        return "With behavior None an event is named in noneBehaviorEventRef."
+    if behaviour == "One" and "oneBehaviorEventRef" not in element.attributes:
+        return "With behavior One an event is named in oneBehaviorEventRef."
+    if behaviour == "Complex" and element.first("complexBehaviorDefinition") is None:
+        return "With behavior Complex there is a complexBehaviorDefinition."
+    return None
+
+
+def _called(spot: Spot, index: Index) -> str | None:
+    if spot.runs and not spot.element.attributes.get("calledElement"):
+        return "A call activity says what it calls (calledElement)."
+    return None
+
+
+def _script(spot: Spot, index: Index) -> str | None:
+    """Table 10.15: a script has a format."""
+    if spot.element.first("script") is not None and not spot.element.attributes.get("scriptFormat"):
+        return "A script says in which language it is written (scriptFormat)."
+    return None
+
+
+def _received(spot: Spot, index: Index) -> str | None:
+    element = spot.element
+    if spot.runs and "messageRef" not in element.attributes and "operationRef" not in element.attributes:
+        return "A receive task says which message it waits for (messageRef)."
+    if said(element, "instantiate") and index.sources(element.id):
+        return "A receive task that starts a process has no incoming flow."
+    return None
+
+
+def _operation_message(spot: Spot, index: Index) -> str | None:
+    """10.3.3: the message of a task is that of its operation."""
+    operation = index.get(spot.element.attributes.get("operationRef"))
+    message = refers(spot.element, "messageRef")
+    if operation is None or not message:
+        return None
+    expected = index.get(operation.words("inMessageRef"))
+    if expected is not None and expected.id != message:
+        return f"Its message is “{message}”, but that of its operation is “{expected.id}”."
+    return None
+
+
+def _data_of_message(spot: Spot, index: Index) -> str | None:
+    """10.3.3: a send task takes in, and a receive task gives out, at most one item."""
+    io = spot.element.first("ioSpecification")
+    if io is None:
+        return None
+    for kind, sets in _LIMITS[spot.element.kind]:
+        if sum(1 for _ in io.every(kind)) > 1 or sum(1 for _ in io.every(sets)) > 1:
+            return f"A {spot.element.kind} has at most one {kind} and one {sets}."
+    return None
+
+
+_LIMITS: dict[str, tuple[tuple[str, str], ...]] = {
+    "sendTask": (("dataInput", "inputSet"),),
+    "receiveTask": (("dataOutput", "outputSet"),),
+    "serviceTask": (("dataInput", "inputSet"), ("dataOutput", "outputSet")),
+}
+
+
+_ALL = (Rule("one-loop", _one_loop), Rule("quantity", _quantities))
+_MESSAGE = (Rule("operation-message", _operation_message), Rule("message-data", _data_of_message))
+
+RULES: Rules = {
+    **dict.fromkeys(ACTIVITIES, _ALL),
+    "standardLoopCharacteristics": (Rule("loop-condition", _loop_condition),),
+    "multiInstanceLoopCharacteristics": (
+        Rule("instances", _counted),
+        Rule("instance-items", _items_and_lists),
+        Rule("instance-events", _behaviour),
+    ),
+    "callActivity": (*_ALL, Rule("called-element", _called)),
+    "scriptTask": (*_ALL, Rule("script-format", _script)),
+    "receiveTask": (*_ALL, Rule("receive-message", _received), *_MESSAGE),
+    "sendTask": (*_ALL, *_MESSAGE),
+    "serviceTask": (*_ALL, Rule("message-data", _data_of_message)),
+}

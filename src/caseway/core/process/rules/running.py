@@ -1,0 +1,69 @@
+"""What the standard knows and this engine does not run: said at deployment, never passed over in silence."""
+
+from caseway.core.process.index import Index, Spot
+from caseway.core.process.kinds import ACTIVITIES, DEFINITIONS, EVENTS, REFUSED_NODES
+from caseway.core.process.rules.rule import Rule, Rules, said
+
+
+def _not_run(spot: Spot, index: Index) -> str | None:
+    return f"A {spot.element.kind} is not run." if spot.runs else None
+
+
+def _never_run(spot: Spot, index: Index) -> str | None:
+    return f"A {spot.element.kind} is not run."
+
+
+def _several(spot: Spot, index: Index) -> str | None:
+    if not spot.runs:
+        return None
+    found = [c for c in spot.element.children if c.kind in DEFINITIONS or c.kind == "eventDefinitionRef"]
+    return "An event with several event definitions is not run." if len(found) > 1 else None
+
+
+def _quantity(spot: Spot, index: Index) -> str | None:
+    for name in ("startQuantity", "completionQuantity"):
+        if spot.runs and spot.element.attributes.get(name, "1") != "1":
+            return f"A {name} other than 1 is not run."
+    return None
+
+
+def _instance_events(spot: Spot, index: Index) -> str | None:
+    behaviour = spot.element.attributes.get("behavior", "All")
+    return f"Instances with behavior {behaviour} are not run." if spot.runs and behaviour != "All" else None
+
+
+def _starts_by_itself(spot: Spot, index: Index) -> str | None:
+    if spot.runs and said(spot.element, "instantiate"):
+        return f"A {spot.element.kind} that starts a process is not run; use a message start event."
+    return None
+
+
+def _asynchronous(spot: Spot, index: Index) -> str | None:
+    if spot.runs and spot.element.attributes.get("waitForCompletion") in ("false", "0"):
+        return "A compensation that is not waited for is not run."
+    return None
+
+
+def _called_kind(spot: Spot, index: Index) -> str | None:
+    called = index.get(spot.element.attributes.get("calledElement"))
+    if spot.runs and called is not None and called.kind != "process":
+        return f"“{called.id}” is a {called.kind}; only processes in this file are called."
+    return None
+
+
+_REFUSED = (Rule("not-run", _not_run),)
+_DRAWN_ONLY = (Rule("not-run", _never_run),)
+
+RULES: Rules = {
+    **dict.fromkeys(
+        REFUSED_NODES | {"cancelEventDefinition", "auditing", "event", "implicitThrowEvent"}, _REFUSED
+    ),
+    **dict.fromkeys(("choreography", "globalChoreographyTask"), _DRAWN_ONLY),
+    **dict.fromkeys(EVENTS, (Rule("not-run", _several),)),
+    **dict.fromkeys(ACTIVITIES, (Rule("not-run", _quantity),)),
+    "multiInstanceLoopCharacteristics": (Rule("not-run", _instance_events),),
+    "eventBasedGateway": (Rule("not-run", _starts_by_itself),),
+    "receiveTask": (Rule("not-run", _quantity), Rule("not-run", _starts_by_itself)),
+    "callActivity": (Rule("not-run", _quantity), Rule("not-run", _called_kind)),
+    "compensateEventDefinition": (Rule("not-run", _asynchronous),),
+}

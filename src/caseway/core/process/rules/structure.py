@@ -1,0 +1,248 @@
+"""What the schema of BPMN asks of elements by themselves: known names, places, attributes and their values."""
+
+import re
+
+from caseway.core.process.index import Index, Spot
+from caseway.core.process.kinds import ALL_NODES
+from caseway.core.process.rules.rule import Rule, Rules
+
+_ID = re.compile(r"[^\W\d][\w.\-·]*")
+
+_SCOPES = frozenset({"process", "subProcess", "adHocSubProcess", "transaction"})
+_FLOWING = _SCOPES | {"choreography", "subChoreography"}
+_EVENTS = frozenset(
+    {
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "event",
+        "implicitThrowEvent",
+    }
+)
+_TASKS = frozenset(
+    {
+        "task",
+        "manualTask",
+        "userTask",
+        "sendTask",
+        "serviceTask",
+        "receiveTask",
+        "businessRuleTask",
+        "scriptTask",
+    }
+)
+_GLOBAL = frozenset(
+    {"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
+)
+_ACTIVITIES = _TASKS | {"subProcess", "adHocSubProcess", "transaction", "callActivity"}
+_ROOTS = _GLOBAL | {
+    "process",
+    "collaboration",
+    "choreography",
+    "globalConversation",
+    "category",
+    "correlationProperty",
+    "dataStore",
+    "endPoint",
+    "error",
+    "escalation",
+    "globalChoreographyTask",
+    "interface",
+    "itemDefinition",
+    "message",
+    "partnerEntity",
+    "partnerRole",
+    "resource",
+    "signal",
+}
+_DEFINITIONS = frozenset(
+    {
+        "messageEventDefinition",
+        "timerEventDefinition",
+        "signalEventDefinition",
+        "conditionalEventDefinition",
+        "errorEventDefinition",
+        "escalationEventDefinition",
+        "compensateEventDefinition",
+        "linkEventDefinition",
+        "terminateEventDefinition",
+        "cancelEventDefinition",
+        "eventDefinition",
+    }
+)
+_COLLABORATIONS = frozenset({"collaboration", "globalConversation", "choreography", "globalChoreographyTask"})
+
+_ONLY_IN: dict[str, frozenset[str]] = {
+    **dict.fromkeys(ALL_NODES, _FLOWING),
+    **dict.fromkeys(_ROOTS, frozenset({"definitions"})),
+    **dict.fromkeys(_DEFINITIONS, _EVENTS | {"definitions"}),
+    "import": frozenset({"definitions"}),
+    "sequenceFlow": _FLOWING,
+    "dataObject": _FLOWING,
+    "dataObjectReference": _FLOWING,
+    "dataStoreReference": _FLOWING,
+    "laneSet": _SCOPES,
+    "childLaneSet": frozenset({"lane"}),
+    "lane": frozenset({"laneSet", "childLaneSet"}),
+    "participant": _COLLABORATIONS,
+    "messageFlow": _COLLABORATIONS,
+    "ioSpecification": _ACTIVITIES | _GLOBAL | {"process"},
+    "standardLoopCharacteristics": _ACTIVITIES,
+    "multiInstanceLoopCharacteristics": _ACTIVITIES,
+    "dataInputAssociation": _ACTIVITIES | _EVENTS,
+    "dataOutputAssociation": _ACTIVITIES | _EVENTS,
+    "operation": frozenset({"interface"}),
+    "conditionExpression": frozenset({"sequenceFlow"}),
+    "property": _ACTIVITIES | _EVENTS | {"process"},
+}
+_ONLY_IN["event"] = _FLOWING
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(ALL_NODES, ("id",)),
+    "definitions": ("targetNamespace",),
+    "import": ("namespace", "location", "importType"),
+    "process": ("id",),
+    "sequenceFlow": ("id", "sourceRef", "targetRef"),
+    "messageFlow": ("sourceRef", "targetRef"),
+    "association": ("sourceRef", "targetRef"),
+    "boundaryEvent": ("id", "attachedToRef"),
+    "linkEventDefinition": ("name",),
+    "interface": ("name",),
+    "operation": ("name",),
+    "resource": ("name",),
+    "relationship": ("type",),
+    "conversationLink": ("sourceRef", "targetRef"),
+    "dataObject": ("id",),
+    "property": ("id",),
+    "correlationPropertyRetrievalExpression": ("messageRef",),
+    "correlationPropertyBinding": ("correlationPropertyRef",),
+    "correlationSubscription": ("correlationKeyRef",),
+    "participantAssociation": (),
+}
+
+_CHILDREN: dict[str, tuple[str, ...]] = {
+    "ioSpecification": ("inputSet", "outputSet"),
+    "interface": ("operation",),
+    "operation": ("inMessageRef",),
+    "dataInputAssociation": ("targetRef",),
+    "dataOutputAssociation": ("targetRef",),
+    "assignment": ("from", "to"),
+    "complexBehaviorDefinition": ("condition", "event"),
+    "participantAssociation": ("innerParticipantRef", "outerParticipantRef"),
+    "messageFlowAssociation": (),
+    "correlationPropertyRetrievalExpression": ("messagePath",),
+    "correlationPropertyBinding": ("dataPath",),
+    "correlationProperty": ("correlationPropertyRetrievalExpression",),
+}
+
+_AT_MOST_ONE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_ACTIVITIES | {"process"}, ("ioSpecification",)),
+    "sequenceFlow": ("conditionExpression",),
+    "dataInputAssociation": ("targetRef", "transformation"),
+    "dataOutputAssociation": ("targetRef", "transformation"),
+    "operation": ("inMessageRef", "outMessageRef"),
+    "participant": ("participantMultiplicity",),
+    "conditionalEventDefinition": ("condition",),
+    "standardLoopCharacteristics": ("loopCondition",),
+    "multiInstanceLoopCharacteristics": (
+        "loopCardinality",
+        "loopDataInputRef",
+        "loopDataOutputRef",
+        "inputDataItem",
+        "outputDataItem",
+        "completionCondition",
+    ),
+    "scriptTask": ("script",),
+    "linkEventDefinition": ("target",),
+}
+
+_YES_NO = frozenset({"true", "false", "1", "0"})
+_VALUES: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        (
+            "isExecutable",
+            "isClosed",
+            "isCollection",
+            "isForCompensation",
+            "isInterrupting",
+            "cancelActivity",
+            "parallelMultiple",
+            "triggeredByEvent",
+            "isSequential",
+            "testBefore",
+            "instantiate",
+            "isImmediate",
+            "waitForCompletion",
+            "isUnlimited",
+            "isRequired",
+            "cancelRemainingInstances",
+        ),
+        _YES_NO,
+    ),
+    "gatewayDirection": frozenset({"Unspecified", "Converging", "Diverging", "Mixed"}),
+    "eventGatewayType": frozenset({"Exclusive", "Parallel"}),
+    "processType": frozenset({"None", "Public", "Private"}),
+    "associationDirection": frozenset({"None", "One", "Both"}),
+    "behavior": frozenset({"None", "One", "All", "Complex"}),
+    "itemKind": frozenset({"Information", "Physical"}),
+    "ordering": frozenset({"Parallel", "Sequential"}),
+}
+
+
+def _known(spot: Spot, index: Index) -> str | None:
+    places = _ONLY_IN.get(spot.element.kind)
+    if places is None or spot.parent.kind in places:
+        return None
+    return f"A {spot.element.kind} may not stand inside a {spot.parent.kind}."
+
+
+def _identified(spot: Spot, index: Index) -> str | None:
+    text = spot.element.id
+    if text and _ID.fullmatch(text) is None:
+        return f"“{text}” is no id: an id begins with a letter or “_” and has no spaces or colons."
+    return None
+
+
+def _complete(spot: Spot, index: Index) -> str | None:
+    at = spot.element.attributes
+    for name in _NEEDED.get(spot.element.kind, ()):
+        if not at.get(name):
+            return f"A {spot.element.kind} needs the attribute {name}."
+    for kind in _CHILDREN.get(spot.element.kind, ()):
+        if spot.element.first(kind) is None:
+            return f"A {spot.element.kind} needs the element {kind}."
+    return None
+
+
+def _single(spot: Spot, index: Index) -> str | None:
+    for kind in _AT_MOST_ONE.get(spot.element.kind, ()):
+        if sum(1 for _ in spot.element.every(kind)) > 1:
+            return f"A {spot.element.kind} has at most one {kind}."
+    return None
+
+
+def _valued(spot: Spot, index: Index) -> str | None:
+    for name, value in spot.element.attributes.items():
+        allowed = _VALUES.get(name)
+        if allowed is not None and value not in allowed:
+            return f"“{value}” is no value of {name}; it is one of {', '.join(sorted(allowed))}."
+    return None
+
+
+EVERY = (Rule("id", _identified), Rule("value", _valued))
+
+
+def _tables() -> Rules:
+    """Each rule only for the kinds that its table knows."""
+    tables = (
+        (Rule("place", _known), _ONLY_IN.keys()),
+        (Rule("schema", _complete), _NEEDED.keys() | _CHILDREN.keys()),
+        (Rule("single", _single), _AT_MOST_ONE.keys()),
+    )
+    kinds = sorted({kind for _, known in tables for kind in known})
+    return {kind: tuple([rule for rule, known in tables if kind in known]) for kind in kinds}
+
+
+RULES: Rules = _tables()
