@@ -1,8 +1,9 @@
 // The composer: tabs, drafts that keep themselves, the question we wait for, a promise noticed, and the seq one saw.
 import { all, closest, one, onArrival } from "./page";
 
+const CLAUSE = /[.!?\n]+|,?\s+(?:and|but|so)\s+(?=(?:I|we)\b)/i;
 const PROMISE =
-  /\b(?:I|we)(?:'ll| will| shall)\b[^.!?\n]*\b(?:by|until|before|within|today|tomorrow|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[^.!?\n]*/i;
+  /\b(?:I|we)(?:'ll| will| shall)\b.*\b(?:by|until|before|within|today|tomorrow|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*/i;
 
 const draftKey = (field: HTMLTextAreaElement): string =>
   `draft:${closest(field, "#composer")?.dataset["case"] ?? ""}:${field.dataset["draft"]}`;
@@ -12,7 +13,13 @@ export const questionIn = (text: string): string => {
   return (questions[questions.length - 1] ?? "").trim().slice(0, 300);
 };
 
-export const promiseIn = (text: string): string => (PROMISE.exec(text)?.[0] ?? "").trim();
+/** The last clause in which we say what we will do and by when. */
+export const promiseIn = (text: string): string =>
+  text
+    .split(CLAUSE)
+    .map((clause) => PROMISE.exec(clause)?.[0].trim() ?? "")
+    .filter(Boolean)
+    .pop() ?? "";
 
 export const showTab = (name: string, focus = true): void => {
   const composer = one("#composer");

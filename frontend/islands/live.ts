@@ -62,4 +62,6 @@ document.addEventListener("htmx:after:settle", () => {
   heardBefore = mark.dataset["heard"] ?? "";
 });
 
+document.body.addEventListener("list-changed", refreshList);
+
 if (one("#desk")) listen();

@@ -6,13 +6,14 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from caseway.core.case import events as e
 from caseway.core.case.events import Event
 from caseway.core.process import events as pe
 from caseway.kit.database import Connection, statement
 from caseway.store import history as stored_history
-from caseway.store.tables import cases, facts, history, links, messages, notes, outbox
+from caseway.store.tables import cases, definitions, facts, history, links, messages, notes, outbox
 
 ENTRIES_MAX = 200
 """How many of the newest words and deeds a page shows at once."""
@@ -155,7 +156,7 @@ _DEEDS = statement(
 )
 _FACTS = statement(
     select(facts.c.name, facts.c.value, facts.c.source, facts.c.at, facts.c.seq)
-    .distinct(facts.c.name)
+    .ext(distinct_on(facts.c.name))
     .where(facts.c.case_id == bindparam("case_id"))
     .order_by(facts.c.name, facts.c.seq.desc()),
     KnownFact,
@@ -177,6 +178,11 @@ _OTHERS = statement(sa.union_all(sa.select(_LINKED.subquery()), sa.select(_EARLI
 _HTML = statement(
     select(messages.c.html).where(
         messages.c.case_id == bindparam("case_id"), messages.c.seq == bindparam("seq")
+    )
+)
+_BPMN = statement(
+    select(definitions.c.bpmn).where(
+        definitions.c.key == bindparam("key"), definitions.c.version == bindparam("version")
     )
 )
 _KINDS = [kind.__name__ for kind in DEEDS]
@@ -212,3 +218,9 @@ async def html(connection: Connection, case_id: int, seq: int) -> str | None:
     """A message as it was sent."""
     row = await _HTML.first(connection, case_id=case_id, seq=seq)
     return row[0] if row else None
+
+
+async def bpmn(connection: Connection, key: str, version: int) -> bytes | None:
+    """The file of a map, to be drawn."""
+    row = await _BPMN.first(connection, key=key, version=version)
+    return bytes(row[0]) if row else None

@@ -43,9 +43,9 @@ class Empty(msgspec.Struct, frozen=True):
     action: str = ""
 
 
-def person(name: str | None, id: int = 0, fallback: str = "No longer known") -> Person:
+def person(name: str | None, agent_id: int = 0, fallback: str = "No longer known") -> Person:
     """The person behind a name; an erased or missing name reads as `fallback`."""
     shown = (name or "").strip() or fallback
     words = [word for word in shown.replace("@", " ").split() if word[0].isalnum()] or ["?"]
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])
-    return Person(shown, letters.upper(), words[0], id)
+    return Person(shown, letters.upper(), words[0], agent_id)

@@ -7,12 +7,14 @@ import msgspec
 
 from caseway.web.frames import Fault
 from caseway.web.pages import Pages
-from tests.web.gallery import desk
+from tests.web.gallery import desk, rooms
 
 Picture = tuple[str, dict[str, Any]]
 
 
-def _workspace(page: Any = desk.CASE, listed: Any = None, *, lead: bool = False, current: str = "mine") -> Picture:
+def _workspace(
+    page: Any = desk.CASE, listed: Any = None, *, lead: bool = False, current: str = "mine"
+) -> Picture:
     shown = listed or desk.list_page("C-1042-7" if page else "", lead=lead)
     return "agent/workspace.html", {"list": shown, "page": page, "rail": desk.rail(current, lead=lead)}
 
@@ -29,6 +31,10 @@ def _step(step: Any) -> Picture:
     return _case(context=msgspec.structs.replace(desk.CONTEXT, steps=(step,)))
 
 
+def _room(template: str, page: Any, current: str = "") -> Callable[[], Picture]:
+    return lambda: (template, {"page": page, "rail": desk.rail(current, lead=True), "drawing": ""})
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "case": _workspace,
     "case-answer": lambda: _case(answer=desk.ANSWER),
@@ -41,6 +47,16 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "list-lead": lambda: _workspace(None, lead=True, current="unassigned"),
     "list-many": lambda: _workspace(None, desk.MANY, current="all"),
     "list-empty": lambda: _workspace(None, desk.NONE),
+    "new-case": _room("agent/new_case.html", rooms.NEW_CASE),
+    "history": _room("agent/history.html", rooms.HISTORY),
+    "outgoing": _room("agent/outgoing.html", rooms.OUTGOING, "outgoing"),
+    "outgoing-empty": _room("agent/outgoing.html", rooms.NOTHING_OUT, "outgoing"),
+    "held": _room("agent/held.html", rooms.HELD, "held"),
+    "door": _room("portal/door.html", rooms.DOOR),
+    "door-proposal": _room("portal/door.html", rooms.OFFER),
+    "door-worked": _room("portal/door.html", rooms.WORKED),
+    "door-rating": _room("portal/door.html", rooms.RATING),
+    "door-shut": _room("portal/shut.html", rooms.SHUT),
     "sign-in": lambda: ("agent/sign_in.html", {"page": {"refusal": "", "to": "/", "email": "", "demo": ""}}),
     "sign-in-refused": lambda: (
         "agent/sign_in.html",

@@ -79,7 +79,10 @@ def draw(folder: Path, names: list[str]) -> None:
                 page = browser.new_page(
                     viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
                 )
-                page.on("console", lambda message: print("console:", message.text) if message.type == "error" else None)
+                page.on(
+                    "console",
+                    lambda message: print("console:", message.text) if message.type == "error" else None,
+                )
                 page.on("pageerror", lambda error: print("error:", error))
                 for name in names:
                     page.goto(f"{address}/{name}")

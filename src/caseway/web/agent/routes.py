@@ -1,0 +1,25 @@
+"""Every page and deed of the workspace."""
+
+from caseway.web.agent import (
+    assignments,
+    cases,
+    closures,
+    lists,
+    mail_rooms,
+    messages,
+    splits,
+    tasks,
+    words_said,
+)
+
+ROUTES = (
+    *lists.ROUTES,
+    *cases.ROUTES,
+    *messages.ROUTES,
+    *words_said.ROUTES,
+    *assignments.ROUTES,
+    *closures.ROUTES,
+    *tasks.ROUTES,
+    *splits.ROUTES,
+    *mail_rooms.ROUTES,
+)
