@@ -126,9 +126,7 @@ async def _reply(scene: Scene, cue: Cue) -> Outcome:
 
 async def _propose(scene: Scene, cue: Cue) -> Outcome:
     step = cue.step
-    offer = replies.Offer(
-        text=step.text, steps=step.steps, effect_on=_until(scene, cue), amount=step.amount
-    )
+    offer = replies.Offer(text=step.text, steps=step.steps, effect_on=_until(scene, cue), amount=step.amount)
     return await replies.propose(scene.house, scene.agent(cue), scene.case_id(cue), offer)
 
 
@@ -169,9 +167,7 @@ async def _fields(scene: Scene, cue: Cue) -> Outcome:
 
 async def _close(scene: Scene, cue: Cue) -> Outcome:
     basis = cast(Basis, cue.step.outcome)
-    return await closures.close(
-        scene.house, scene.agent(cue), scene.case_id(cue), basis, cue.step.text
-    )
+    return await closures.close(scene.house, scene.agent(cue), scene.case_id(cue), basis, cue.step.text)
 
 
 async def _reopen(scene: Scene, cue: Cue) -> Outcome:

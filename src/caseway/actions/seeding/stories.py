@@ -95,7 +95,9 @@ def read_stories() -> list[Story]:
 
 def cues(stories: list[Story], present: datetime, calendar: Calendar) -> list[Cue]:
     """All steps that have happened by the present, in order of time."""
-    found = [cue for number, story in enumerate(stories) for cue in _cues_of(story, number, present, calendar)]
+    found = [
+        cue for number, story in enumerate(stories) for cue in _cues_of(story, number, present, calendar)
+    ]
     return sorted(found, key=lambda cue: (cue.at, cue.story, cue.n))
 
 

@@ -96,7 +96,9 @@ async def move_in(connection: Connection, house: House, town: Town) -> Cast:
     await settings.write(connection, "calendar", msgspec.to_builtins(calendar))
     staff = await _settle_staff(connection, town)
     for organization in town.organization:
-        await people.add_organization(connection, organization.name, organization.contract, organization.domain)
+        await people.add_organization(
+            connection, organization.name, organization.contract, organization.domain
+        )
     inbox = await _inbox(connection, f"support@{house.mail_domain}", town.company)
     found = {one.key: await _settle_contact(connection, one) for one in town.contact}
     return Cast(staff, found, inbox, calendar)

@@ -1,0 +1,203 @@
+"""The tree of commands with its help. Imports nothing of the desk: `--help` is instant."""
+
+import argparse
+from typing import Any
+
+from caseway.core.values import BASES, THENS
+
+Parsers = Any
+"""What argparse calls the action that holds sub-commands; its class is private."""
+
+EXIT_CODES = "Exit codes: 0 done, 1 refused or found something wrong, 2 wrong arguments or settings."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = argparse.ArgumentParser(
+        prog="caseway", description="A desk in which the process is the product.", epilog=EXIT_CODES
+    )
+    root.set_defaults(process=None, work=None, alone=False, migrates=False)
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
+    _processes(commands)
+    _house(commands)
+    _cases(commands)
+    _contacts(commands)
+    _mails(commands)
+    _tokens(commands)
+    _lab(commands)
+    return root
+
+
+def _command(
+    parsers: Parsers, name: str, text: str, work: str, *, prints: bool = False, **defaults: Any
+) -> Any:
+    """One command; `prints` gives it `--json`."""
+    added = parsers.add_parser(
+        name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EXIT_CODES
+    )
+    if prints:
+        added.add_argument("--json", action="store_true", help="print JSON for programs")
+    added.set_defaults(work=work, **defaults)
+    return added
+
+
+def _group(parsers: Parsers, name: str, text: str) -> Parsers:
+    added = parsers.add_parser(
+        name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EXIT_CODES
+    )
+    return added.add_subparsers(required=True, metavar="COMMAND")
+
+
+def _processes(parsers: Parsers) -> None:
+    texts = {
+        "up": "run the whole desk: database, pages, jobs, mail",
+        "web": "run the pages and the API alone",
+        "jobs": "run the jobs and the mail listeners alone",
+    }
+    for name, text in texts.items():
+        added = parsers.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        added.set_defaults(process=name)
+
+
+def _house(parsers: Parsers) -> None:
+    _command(parsers, "migrate", "bring the database to the newest revision", "desk:migrate", alone=True)
+    seed = _command(
+        parsers, "seed", "fill the desk with the demo town, or with many cases", "seeds:seed", migrates=True
+    )
+    seed.add_argument(
+        "--town", action="store_true", help="the small town with its weeks of cases (the default)"
+    )
+    seed.add_argument("--cases", type=int, metavar="N", help="add N believable cases, for tests at scale")
+    seed.add_argument(
+        "--messages", type=int, metavar="M", default=10, help="messages a case, with --cases (10)"
+    )
+    check = _command(
+        parsers,
+        "check",
+        "compare what is stored with the history it follows from",
+        "checks:check",
+        prints=True,
+    )
+    check.add_argument("--case", metavar="REFERENCE", help="this case only")
+
+
+# --- cases ---------------------------------------------------------------------------------------------------
+def _cases(parsers: Parsers) -> None:
+    cases = _group(parsers, "case", "look at cases and work them")
+    found = _command(cases, "list", "list cases, newest movement first", "cases:list_cases", prints=True)
+    found.add_argument("--status", choices=("open", "waiting", "resolved", "closed"))
+    found.add_argument("--queue", metavar="KEY")
+    found.add_argument("--assignee", metavar="EMAIL", help="an agent's cases; `none` for nobody's")
+    found.add_argument("--q", metavar="WORDS", help="words of subject, names and messages")
+    found.add_argument("--limit", type=int, default=50, metavar="N")
+    shown = _on_case(
+        cases, "show", "show a case: where it stands and what was said", "cases:show", prints=True
+    )
+    shown.add_argument("--history", action="store_true", help="with every event")
+    given = _on_case(cases, "assign", "make an agent responsible", "cases:assign")
+    given.add_argument("agent", metavar="AGENT", help="the agent's e-mail address; `none` for nobody")
+    closed = _on_case(cases, "close", "close a case", "cases:close")
+    closed.add_argument("basis", choices=BASES)
+    closed.add_argument("--reason", default="", metavar="TEXT")
+    again = _on_case(cases, "reopen", "open a closed case again", "cases:reopen")
+    again.add_argument("--reason", default="", metavar="TEXT")
+    note = _on_case(cases, "note", "keep internal words in a case", "cases:note")
+    note.add_argument("text", nargs="?", metavar="TEXT", help="read from the standard input if left out")
+    reply = _on_case(cases, "reply", "write to the contact", "cases:reply")
+    reply.add_argument("text", nargs="?", metavar="TEXT", help="read from the standard input if left out")
+    reply.add_argument("--then", choices=THENS, default="wait_contact", help="what follows (wait_contact)")
+    reply.add_argument(
+        "--until", metavar="INSTANT", help="until when, for wait_third_party and keep (ISO 8601)"
+    )
+
+
+def _on_case(parsers: Parsers, name: str, text: str, work: str, *, prints: bool = False) -> Any:
+    added = _command(parsers, name, text, work, prints=prints)
+    added.add_argument("reference", metavar="CASE", help="the reference, C-1042-7")
+    if not prints:
+        _by(added)
+    return added
+
+
+def _by(added: Any) -> None:
+    added.add_argument("--by", metavar="EMAIL", help="the agent in whose name; the first admin if left out")
+
+
+# --- contacts, mail, tokens ----------------------------------------------------------------------------------
+def _contacts(parsers: Parsers) -> None:
+    contacts = _group(parsers, "contact", "look at contacts, and erase them")
+    shown = _command(contacts, "show", "show a contact and their cases", "contacts:show", prints=True)
+    shown.add_argument("address", metavar="ADDRESS")
+    erased = _command(
+        contacts, "erase", "erase a contact everywhere; the history of their cases stays", "contacts:erase"
+    )
+    erased.add_argument("address", metavar="ADDRESS")
+    erased.add_argument("--yes", action="store_true", help="do not ask")
+    _by(erased)
+
+
+def _mails(parsers: Parsers) -> None:
+    mails = _group(parsers, "mail", "bring mail in from files, and look after what waits")
+    came = _command(
+        mails,
+        "import",
+        "import .eml files, mbox files and folders of them",
+        "mails:import_files",
+        prints=True,
+    )
+    came.add_argument("files", nargs="+", metavar="FILE")
+    came.add_argument(
+        "--open", action="store_true", help="let the cases come in open, as if the mail came today"
+    )
+    came.add_argument("--inbox", metavar="KEY", help="the inbox they came to; the first one if left out")
+    _command(
+        mails,
+        "held",
+        "list what waits: mail in that is not understood, mail out that is held",
+        "mails:held",
+        prints=True,
+    )
+    again = _command(mails, "retry", "file a held mail again", "mails:retry")
+    again.add_argument("id", type=int, metavar="ID", help="its number in `mail held`")
+    free = _command(mails, "release", "let held automatic mail go", "mails:release")
+    free.add_argument(
+        "reference", nargs="?", metavar="CASE", help="of this case only; everything if left out"
+    )
+    _by(free)
+    sent = _command(
+        mails, "send", "send an .eml file to the desk's own mail listener", "mails:send", alone=True
+    )
+    sent.add_argument("file", metavar="FILE")
+    sent.add_argument("--to", metavar="ADDRESS", help="support@ the mail domain if left out")
+
+
+def _tokens(parsers: Parsers) -> None:
+    tokens = _group(parsers, "token", "make and revoke API tokens")
+    made = _command(tokens, "create", "make a token; it is shown once", "tokens:create", prints=True)
+    made.add_argument("name", metavar="NAME", help="what it is for")
+    made.add_argument("--agent", dest="by", metavar="EMAIL", help="whose it is; the first admin if left out")
+    _command(tokens, "list", "list tokens", "tokens:list_tokens", prints=True)
+    gone = _command(tokens, "revoke", "revoke a token", "tokens:revoke")
+    gone.add_argument("id", type=int, metavar="ID")
+
+
+# --- the lab -------------------------------------------------------------------------------------------------
+def _lab(parsers: Parsers) -> None:
+    lab = _group(parsers, "lab", "judge, run and replay maps")
+    judged = _command(
+        lab, "compile", "say whether a map can be read and run", "labs:compile_file", prints=True, alone=True
+    )
+    judged.add_argument(
+        "file", metavar="FILE", help="a .bpmn file; .dmn and .form files beside it belong to it"
+    )
+    ran = _command(
+        lab, "run", "run a map by a script, in virtual time", "labs:run_file", prints=True, alone=True
+    )
+    ran.add_argument("file", metavar="FILE")
+    ran.add_argument(
+        "--script", metavar="SCRIPT", help="a JSON list of stimuli with times; only started if left out"
+    )
+    again = _command(
+        lab, "replay", "replay a recorded case and compare its path", "labs:replay_case", prints=True
+    )
+    again.add_argument("reference", nargs="?", metavar="CASE", help="every case if left out")

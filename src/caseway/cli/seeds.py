@@ -1,0 +1,29 @@
+"""`caseway seed`: the demo town, or many cases for tests at scale."""
+
+import argparse
+
+from caseway.actions import seeding
+from caseway.actions.house import House
+from caseway.cli.outcome import BadArguments, Told, say
+
+
+async def seed(house: House, given: argparse.Namespace) -> int:
+    """The town unless only `--cases` is said; both in this order if both are."""
+    if given.cases is not None and given.cases < 1:
+        raise BadArguments("--cases takes a number of cases from 1 up.")
+    if given.town or given.cases is None:
+        await _town(house)
+    return 0
+
+
+async def _town(house: House) -> None:
+    try:
+        moved_in = await seeding.seed_town(house)
+    except seeding.NotEmpty as refused:
+        raise Told(str(refused)) from None
+    if not moved_in:
+        say("The town lives here already.")
+        return
+    say("The town has moved in. Sign in as:")
+    for login in seeding.logins():
+        say(f"  {login.email:24} {login.password}   {login.name}, {login.role}")

@@ -1,0 +1,86 @@
+"""The verdicts on a map: can it be read, does it run. Pure: bytes in, findings out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from caseway.core import decision, process
+from caseway.core.process import Definition, Finding
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What is wrong with a file, by the step at which it was found; both empty: it runs."""
+
+    read: tuple[Finding, ...] = ()
+    compile: tuple[Finding, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Whether the map can run as it is."""
+        return not any(finding.level == "error" for finding in (*self.read, *self.compile))
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """The verdict, and the compiled map if there is one."""
+
+    verdict: Verdict
+    definition: Definition | None
+
+
+def judge(bpmn: bytes, beside: Mapping[str, bytes]) -> Judged:
+    """Read and compile a map with the files beside it: `.dmn` by name, `.form` by name."""
+    tables, unread = _tables(beside)
+    try:
+        model = process.read(bpmn)
+    except process.Unreadable as wrong:
+        return Judged(Verdict(read=tuple(wrong.findings)), None)
+    if unread:
+        return Judged(Verdict(read=tuple(unread)), None)
+    forms = {name.removesuffix(".form"): None for name in beside if name.endswith(".form")}
+    try:
+        return Judged(Verdict(), process.compile_model(model, tables, forms))
+    except process.NotExecutable as wrong:
+        return Judged(Verdict(compile=tuple(wrong.findings)), None)
+
+
+def _tables(beside: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Finding]]:
+    """Every decision by its own name and by the name of its file."""
+    tables: dict[str, Any] = {}
+    unread: list[Finding] = []
+    for name, content in sorted(beside.items()):
+        if not name.endswith(".dmn"):
+            continue
+        try:
+            model = decision.read(content)
+        except decision.Unreadable as wrong:
+            unread.append(Finding(name, "decision", str(wrong)))
+            continue
+        tables |= dict.fromkeys(model.decisions, model)
+        tables.setdefault(name.removesuffix(".dmn"), model)
+    return tables, unread
+
+
+def report(judged: Judged) -> dict[str, Any]:
+    """The verdict as plain data, with what the map is if it runs."""
+    return {
+        "runs": judged.verdict.runs and judged.definition is not None,
+        "read": [_plain(finding) for finding in judged.verdict.read],
+        "compile": [_plain(finding) for finding in judged.verdict.compile],
+        "definition": _about(judged.definition) if judged.definition is not None else None,
+    }
+
+
+def _about(found: Definition) -> dict[str, Any]:
+    return {
+        "key": found.key,
+        "name": found.name,
+        "nodes": len(found.nodes),
+        "starts": list(found.starts),
+        "verbs": list(found.verbs),
+        "closures": dict(found.closures),
+    }
+
+
+def _plain(finding: Finding) -> dict[str, str]:
+    return {name: getattr(finding, name) for name in ("element", "rule", "sentence", "level")}
