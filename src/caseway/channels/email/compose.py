@@ -78,7 +78,7 @@ def topic_of(subject: str, reference: str | None = None) -> str:
 
 def _fields(mail: OutgoingMail) -> list[str]:
     shown = f"{mail.agent} via {mail.company}" if mail.agent and mail.company else mail.agent or mail.company
-    answering = mail.in_reply_to is not None
+    answering = bool(mail.in_reply_to)
     fields = [
         f"Date: {format_datetime(mail.sent_at.astimezone(UTC))}",
         address_field("From", [Address(shown or mail.sender.name, mail.sender.email)]),
@@ -119,7 +119,7 @@ def thread_index(mail: OutgoingMail) -> str:
     started_at = mail.thread_started_at or mail.sent_at
     name = mail.thread or mail.reference or (mail.references[0] if mail.references else mail.message_id)
     header = (_filetime(started_at) >> 16).to_bytes(6, "big") + hashlib.sha256(name.encode()).digest()[:16]
-    if mail.in_reply_to is None:
+    if not mail.in_reply_to:
         return b64encode(header).decode("ascii")
     since = max(_filetime(mail.sent_at) - _filetime(started_at), 0)
     within = since < 1 << 49
@@ -183,11 +183,21 @@ def _text_part(kind: str, text: str) -> bytes:
     if text.isascii() and max(map(len, text.split("\n"))) <= _SEVEN_BIT_LINE_MAX and _is_plain(text):
         encoding, body = "7bit", data
     elif sum(byte > 127 for byte in data) * 4 < len(data):
-        encoding, body = "quoted-printable", binascii.b2a_qp(data, istext=True)
+        encoding, body = "quoted-printable", _quoted_printable(data)
     else:
         encoding, body = "base64", encodebytes(data)
     head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
     return head.encode("ascii") + body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    """As usual, and so that no line begins as a separator of an mbox or with the dot of SMTP."""
+    return re.sub(
+        rb"^(From |\.)",
+        lambda found: b"=%02X" % found[0][0] + found[0][1:],
+        binascii.b2a_qp(data),
+        flags=re.MULTILINE,
+    )
 
 
 def _is_plain(text: str) -> bool:

@@ -15,7 +15,7 @@ from caseway.channels.email.charset import one_line
 from caseway.channels.email.mail import Address
 
 _LINE_MAX = 76
-_WORD_BYTES_MAX = 42
+_WORD_BYTES_MAX = 36
 _TOKEN_MAX = 900
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*$")
 _EMAIL = re.compile(
