@@ -42,6 +42,7 @@ def _adopt_library_logs(processors: list[structlog.typing.Processor], out: TextI
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tries again, and says so each time
 
 
 def log(name: str) -> structlog.typing.FilteringBoundLogger:

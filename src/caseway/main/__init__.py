@@ -10,6 +10,7 @@ from functools import partial
 from pkgutil import resolve_name
 
 from caseway import cli
+from caseway.kit.processes import StartFailed
 from caseway.kit.settings import Settings
 
 PROCESSES = ("up", "web", "jobs")
@@ -24,4 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(name: str, settings: Settings) -> int:
     """Runs one process; only its own parts are imported."""
     run: Callable[[Settings], int] = resolve_name(f"caseway.main.{name}:{name}")
-    return run(settings)
+    try:
+        return run(settings)
+    except StartFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1

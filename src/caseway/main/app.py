@@ -1,12 +1,16 @@
 """The application of one web worker; loaded by the server's workers only."""
 
+import asyncio
 import multiprocessing
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 from litestar import Litestar
 
+from caseway.actions.seeding import is_town, logins
 from caseway.kit import log as logs
 from caseway.kit.child import die_with_parent
+from caseway.kit.database import pool_of
 from caseway.kit.settings import read_settings
 from caseway.main.house import database_url_of, open_house
 from caseway.web import app
@@ -20,8 +24,18 @@ def create_app() -> Litestar:
     settings = read_settings()
     logs.configure(settings, "web")
     url = database_url_of(settings)
+    with ThreadPoolExecutor(1) as aside:  # the worker's own event loop does not run yet
+        hint = aside.submit(lambda: asyncio.run(demo_hint(url))).result()
     return app.create_app(
         lambda: open_house(settings, url, "web"),
         listen_url=url,
         secure=settings.address.startswith("https://"),
+        demo_hint=hint,
     )
+
+
+async def demo_hint(url: str) -> str:
+    """What stands under the sign-in form of the demo town; nothing on a real desk."""
+    async with pool_of(url, connections_max=1) as pool, pool.connection() as connection:
+        people = logins() if await is_town(connection) else []
+    return f"Demo: {', '.join(one.email for one in people)} · {people[0].password}" if people else ""

@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
-from contextlib import suppress
 from functools import partial
+
+import psycopg
+from psycopg_pool import PoolTimeout
 
 from caseway.actions.house import House
 from caseway.channels.email.adapter import sender_for
@@ -12,6 +14,7 @@ from caseway.jobs import wake, worker
 from caseway.jobs.receive import receiver, takes
 from caseway.kit import heartbeat
 from caseway.kit import log as logs
+from caseway.kit.log import log
 from caseway.kit.processes import end_with_parent
 from caseway.kit.settings import Settings
 from caseway.main.house import beside, database_url_of, open_house
@@ -22,9 +25,15 @@ def jobs(settings: Settings) -> int:
     """Runs the jobs, the wake-ups and the mail listener until it is asked to stop."""
     end_with_parent()
     logs.configure(settings, "jobs")
-    with suppress(asyncio.CancelledError):
+    code = 0
+    try:
         asyncio.run(_jobs(settings))
-    return 0
+    except* asyncio.CancelledError:
+        log("jobs").info("stopped")
+    except* (psycopg.OperationalError, PoolTimeout) as lost:
+        log("jobs").error("the database went away", errors=[repr(one) for one in lost.exceptions])
+        code = 1
+    return code
 
 
 async def _jobs(settings: Settings) -> None:

@@ -8,15 +8,13 @@ import threading
 from contextlib import suppress
 from time import monotonic
 
-from caseway.actions import holds
-from caseway.actions.publishing import publish_shipped
-from caseway.kit import clock, heartbeat
+from caseway.kit import clock
 from caseway.kit import log as logs
-from caseway.kit.database import connect
 from caseway.kit.embedded import EmbeddedServer
 from caseway.kit.migrate import upgrade
 from caseway.kit.processes import ChildProcess, StartFailed, Supervisor, port_is_free
 from caseway.kit.settings import Settings
+from caseway.main.opening import banner, open_desk
 
 READY_SECONDS = 60.0
 PARTS = ("web", "jobs")
@@ -35,7 +33,7 @@ def up(settings: Settings) -> int:
         _check_ports(settings)
         url = _database(settings, supervisor)
         upgrade(url)
-        asyncio.run(_prepare(settings, url))
+        opened = asyncio.run(open_desk(settings, url, say))
         environment = {
             **os.environ,
             "CASEWAY_DATABASE_URL": url,
@@ -47,7 +45,7 @@ def up(settings: Settings) -> int:
         for child in children:
             supervisor.start(child)
         _await_web(settings, children[0])
-        say(_banner(settings))
+        say(banner(settings, opened))
         supervisor.run()
     except (StartFailed, clock.ClockRefused) as failed:
         say(str(failed))
@@ -80,17 +78,6 @@ def _database(settings: Settings, supervisor: Supervisor) -> str:
     return server.url
 
 
-async def _prepare(settings: Settings, url: str) -> None:
-    """What stands between a migrated database and an open desk."""
-    async with connect(url) as connection:
-        gap_seconds = await heartbeat.gap_seconds(connection)
-        async with connection.transaction():
-            await publish_shipped(connection)
-        await clock.start(connection, settings.clock_speed)
-        if await holds.after_down(connection, gap_seconds):
-            say(f"The desk was down for {gap_seconds / 3600:.0f} hours: automatic mail waits to be released.")
-
-
 def _await_web(settings: Settings, web_server: ChildProcess) -> None:
     started = monotonic()
     while monotonic() - started < READY_SECONDS and web_server.is_alive():
@@ -102,15 +89,3 @@ def _await_web(settings: Settings, web_server: ChildProcess) -> None:
 
 def _near(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-
-
-def _banner(settings: Settings) -> str:
-    return "\n".join(
-        [
-            "",
-            f"  Caseway is open at {settings.address}",
-            f"  Mail to support@{settings.mail_domain} is taken at {settings.smtp_host}:{settings.smtp_port}",
-            f"  Its home is {settings.home.absolute()}. Ctrl-C stops it.",
-            "",
-        ]
-    )
