@@ -1,0 +1,156 @@
+"""What the API takes, each with its limits. What the limits say here, the OpenAPI document says too.
+
+Patterns mean the same in Python and in ECMA 262. No text holds the NUL character, which PostgreSQL cannot store.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from caseway.core.values import Basis, Channel, Priority, Status, Then, Verb
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+_NO_CONTROLS = f"[^{_CONTROLS}]"
+_END = r"$(?!\n)"
+"""The end of the text in every dialect: Python's `$` alone would also match before a last line feed."""
+
+Text = Annotated[str, Meta(min_length=1, max_length=100_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+"""Words of any number of lines, not only blank ones."""
+Remark = Annotated[str, Meta(max_length=10_000, pattern=r"^[^\x00]*$")]
+Line = Annotated[
+    str, Meta(min_length=1, max_length=200, pattern=f"^{_NO_CONTROLS}*[^\\s{_CONTROLS}]{_NO_CONTROLS}*{_END}")
+]
+"""One line that is not blank: it may stand in a header of a mail."""
+Email = Annotated[str, Meta(max_length=254, pattern=f"^{_ATOM}(\\.{_ATOM})*@{_LABEL}(\\.{_LABEL})*{_END}")]
+Key = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9_.-]+{_END}")]
+Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z_][A-Za-z0-9_]*{_END}")]
+Language = Annotated[str, Meta(max_length=12, pattern=rf"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})?{_END}")]
+Who = Annotated[str, Meta(min_length=1, max_length=254, pattern=rf"^[!-~]+{_END}")]
+Instant = Annotated[datetime, Meta(tz=True)]
+Place = Annotated[str, Meta(pattern=rf"^[0-9]{{1,15}}{_END}")]
+"""A cursor: where the last page ended."""
+Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+Count = Annotated[int, Meta(ge=1, le=100)]
+_NUMBER = Meta(ge=-1_000_000_000_000, le=1_000_000_000_000)
+Value = (
+    Annotated[str, Meta(max_length=100_000, pattern=r"^[^\x00]*$")]
+    | Annotated[int, _NUMBER]
+    | Annotated[float, _NUMBER]
+    | bool
+    | Annotated[list[Remark], Meta(max_length=100)]
+    | None
+)
+"""A value of a form."""
+
+
+class Asked(Struct, frozen=True, forbid_unknown_fields=True):
+    """A body; a field that is not known is refused, so that no misspelt one is passed over."""
+
+
+class Window(Struct, frozen=True):
+    """A page of a list: at most `limit` items after `cursor`."""
+
+    limit: Count = 50
+    cursor: Place | UnsetType = UNSET
+
+
+class CaseWindow(Window, frozen=True):
+    """Which cases: `q` words of a web search or a reference, `assignee` an id, an address, `me` or `none`."""
+
+    q: Words | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
+    queue: Key | UnsetType = UNSET
+    assignee: Who | UnsetType = UNSET
+
+
+class NewContact(Asked, frozen=True):
+    """Who asks; a contact with this address is taken as they are known."""
+
+    email: Email
+    name: Line | None = None
+    language: Language | None = None
+
+
+class NewCase(Asked, frozen=True):
+    """What somebody outside wants. `at` is when they said it; `take` makes the case yours."""
+
+    subject: Line
+    text: Text
+    contact: NewContact
+    channel: Channel = "api"
+    queue: Key | None = None
+    priority: Priority | None = None
+    at: Instant | None = None
+    take: bool = False
+
+
+class NewMessage(Asked, frozen=True):
+    """A reply and what follows it: `ask` is the question we wait on the contact for, `until` goes with
+    `wait_third_party` and `keep`."""
+
+    text: Text
+    then: Then = "wait_contact"
+    until: Instant | None = None
+    ask: Line | None = None
+
+
+class NewNote(Asked, frozen=True):
+    """Internal words."""
+
+    text: Text
+
+
+class NewProposal(Asked, frozen=True):
+    """A solution: words, steps, what it costs us in the house's currency, and the day it takes effect."""
+
+    text: Text
+    steps: Annotated[list[Line], Meta(max_length=50)] = []
+    amount: Annotated[float, Meta(ge=0, le=1_000_000_000)] = 0.0
+    effect_on: date | None = None
+
+
+class Completion(Asked, frozen=True):
+    """How a task ends, and its form. The outcomes `answer` and `propose` take their words from `data.text`."""
+
+    outcome: Line | None = None
+    data: Annotated[dict[Name, Value], Meta(max_length=100)] = {}
+
+
+class NewStatement(Asked, frozen=True):
+    """What a contact said: one verb, where and when, with their words; `rating` goes with `rated`."""
+
+    verb: Verb
+    channel: Channel = "phone"
+    text: Remark = ""
+    at: Instant | None = None
+    rating: Annotated[int, Meta(ge=1, le=5)] | None = None
+
+
+class NewClosure(Asked, frozen=True):
+    """On which basis, and why. Silence (`presumed`, `unreachable`, `lapsed`) cannot be chosen by a person."""
+
+    basis: Basis
+    reason: Remark = ""
+
+
+class NewReopening(Asked, frozen=True):
+    """Why."""
+
+    reason: Remark = ""
+
+
+class NewAssignment(Asked, frozen=True):
+    """Who is responsible: an agent's id or address, `me`, or null for nobody."""
+
+    assignee: Who | Annotated[int, Meta(ge=1, le=1_000_000_000_000)] | None
+
+
+class TokenWanted(Asked, frozen=True):
+    """A token to be: for whom (an address or id), called what, with which scopes."""
+
+    agent: Who
+    name: Line
+    scopes: Annotated[list[Literal["read", "write", "admin"]], Meta(min_length=1, max_length=3)]
