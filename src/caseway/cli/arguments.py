@@ -75,7 +75,7 @@ def _house(parsers: Parsers) -> None:
         parsers,
         "check",
         "compare what is stored with the history it follows from",
-        "checks:check",
+        "checks:check_desk",
         prints=True,
     )
     check.add_argument("--case", metavar="REFERENCE", help="this case only")

@@ -65,7 +65,7 @@ def _passes(row: Listed, given: argparse.Namespace, people: dict[int, str]) -> b
         return False
     if given.assignee is None:
         return True
-    return people.get(row.assignee_id or 0, "none") == given.assignee.strip().lower()
+    return bool(people.get(row.assignee_id or 0, "none") == given.assignee.strip().lower())
 
 
 async def show(house: House, given: argparse.Namespace) -> int:
