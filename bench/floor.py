@@ -11,6 +11,7 @@ from itertools import count
 
 import msgspec
 from minijinja import Environment
+from psycopg.types.json import Jsonb
 
 from caseway.kit.database import Connection, Pool
 
@@ -119,21 +120,25 @@ class Write:
 
     async def _insert(self, cursor: object, written: Written, case_id: int) -> None:
         one = "(" + ", ".join(["%s"] * len(written.columns)) + ")"
-        sql = f"INSERT INTO {written.table} ({', '.join(written.columns)}) VALUES {', '.join([one] * len(written.rows))}"
+        names = ', '.join(f'"{name}"' for name in written.columns)
+        sql = f"INSERT INTO {written.table} ({names}) VALUES {', '.join([one] * len(written.rows))}"
         values: list[object] = []
         for row in written.rows:
             values += [_fresh(name, value, case_id) for name, value in zip(written.columns, row, strict=True)]
         await cursor.execute(sql, values, prepare=True)  # type: ignore[attr-defined]
 
 
+_ARRAYS = {"steps", "roles", "envelope_to"}
 _KEYS = {"case_id", "id", "intake_id"}
 
 
 def _fresh(name: str, value: object, case_id: int) -> object:
     if name in _KEYS:
         return case_id
-    if name in ("message_id", "external_id", "address") and value is not None:
+    if name in ("message_id", "external_id", "address", "value") and isinstance(value, str):
         return f"{value}.{case_id}"
+    if isinstance(value, dict | list) and not (isinstance(value, list) and name in _ARRAYS):
+        return Jsonb(value)
     return value
 
 

@@ -1,0 +1,100 @@
+"""The engine in memory: complete five-step instances against a bare loop and against SpiffWorkflow."""
+
+import time
+from datetime import UTC, datetime
+from io import BytesIO
+from statistics import median
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from bench import floor
+from bench.rounds import Cost, Row
+from caseway.core import process
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+ROUNDS = 7
+
+
+def five_steps() -> bytes:
+    """Start, five user tasks, end."""
+    tasks = "".join(f'<userTask id="t{n}" name="Step {n}"/>' for n in range(5))
+    names = ["s", *(f"t{n}" for n in range(5)), "e"]
+    flows = "".join(
+        f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>'
+        for n, (a, b) in enumerate(zip(names, names[1:], strict=False))
+    )
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x" id="d">'
+        f'<process id="p" isExecutable="true"><startEvent id="s"/>{tasks}<endEvent id="e"/>{flows}</process></definitions>'
+    ).encode()
+
+
+def _ours(definition: process.Definition, instances: int) -> None:
+    for _ in range(instances):
+        state = process.initial(definition)
+        found = process.advanced(definition, state, process.Start(), process.NOTHING_GIVEN, NOW)
+        while not isinstance(found, process.Ignored) and not found[1].ended:
+            state = found[1]
+            stimulus = process.Complete(state.tokens[0].id)
+            found = process.advanced(definition, state, stimulus, process.NOTHING_GIVEN, NOW)
+
+
+def _spiff(raw: bytes, instances: int) -> None:
+    parser = BpmnParser()
+    parser.add_bpmn_io(BytesIO(raw))
+    spec = parser.get_spec("p")
+    for _ in range(instances):
+        workflow = BpmnWorkflow(spec)
+        workflow.do_engine_steps()
+        while not workflow.is_completed():
+            for task in workflow.get_tasks(state=TaskState.READY):
+                task.run()
+            workflow.do_engine_steps()
+
+
+def _rate(run: object, instances: int) -> float:
+    started = time.process_time()
+    run(instances)  # type: ignore[operator]
+    return instances / (time.process_time() - started)
+
+
+async def rows() -> list[Row]:
+    """In memory against SpiffWorkflow; compile against parse; the size of a waiting state is printed."""
+    raw = five_steps()
+    definition = process.compile_model(process.read(raw))
+    ours, spiff, bare = [], [], []
+    for _ in range(ROUNDS):
+        ours.append(_rate(lambda n: _ours(definition, n), 2000))
+        spiff.append(_rate(lambda n: _spiff(raw, n), 30))
+        started = time.process_time()
+        await floor.loop(20000)
+        bare.append(20000 / (time.process_time() - started))
+    times = median(a / b for a, b in zip(ours, spiff, strict=True))
+    print(
+        f"engine in memory: ours {median(ours):,.0f} five-step instances/s, SpiffWorkflow {median(spiff):,.0f}/s, "
+        f"a bare loop {median(bare):,.0f}/s; ours is {times:.0f} × SpiffWorkflow (mark ≥ 100 ×)"
+    )
+    compile_row = _compiling(raw)
+    return [compile_row]
+
+
+def _compiling(raw: bytes) -> Row:
+    pairs = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        for _ in range(200):
+            etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+        parse = (time.process_time() - started) / 200
+        started = time.process_time()
+        for _ in range(200):
+            process.compile_model(process.read(raw))
+        pairs.append(((time.process_time() - started) / 200, parse))
+    times = median(a / b for a, b in pairs)
+    ours, least = median(a for a, _ in pairs) * 1000, median(b for _, b in pairs) * 1000
+    mark = 5.0
+    return Row(
+        "compile a map against lxml's parse of it", Cost(ours, ours), Cost(least, least), times, times, "≤ 5×", times <= mark
+    )
