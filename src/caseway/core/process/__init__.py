@@ -42,6 +42,7 @@ from caseway.core.process.events import (
 )
 from caseway.core.process.evolve import evolve, fold
 from caseway.core.process.model import Element, Model, NotExecutable, Unreadable
+from caseway.core.process.publishing import publishable
 from caseway.core.process.reader import read, write
 from caseway.core.process.state import ROOT, Done, ProcessState, Timer, Token, initial, next_due
 from caseway.core.process.stimuli import (
@@ -143,6 +144,7 @@ __all__ = [
     "fold",
     "initial",
     "next_due",
+    "publishable",
     "read",
     "write",
 ]

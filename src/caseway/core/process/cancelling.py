@@ -13,14 +13,29 @@ def cancel(run: Run, token: int, by: str) -> None:
 
 
 def cancel_scope(run: Run, scope: int, by: str, keep_survivors: bool = False) -> None:
-    """Take away everything that rests in this scope or is on its way in it; survivors stay if asked."""
+    """Take away everything that rests in this scope or is on its way in it; survivors stay if asked.
+
+    A survivor in an event sub-process stays with it, and nothing else in there does.
+    """
     for token in [t for t in run.tokens.values() if t.scope == scope]:
-        if not (keep_survivors and token.survives):
+        if not keep_survivors:
             cancel(run, token.id, by)
+        elif not token.survives:
+            if _holds_survivors(run, token.id):
+                cancel_scope(run, token.id, by, keep_survivors=True)
+            else:
+                cancel(run, token.id, by)
     if run.queue:
         going = [a for a in run.queue if a.scope == scope and not (keep_survivors and a.survives)]
         for arrival in going:
             drop_arrival(run, arrival, by)
+
+
+def _holds_survivors(run: Run, token: int) -> bool:
+    """Is this an event sub-process in which something survives? It ends without leading anywhere."""
+    if run.step_of(token).trigger is None:
+        return False
+    return any(t.survives for t in run.tokens.values() if t.scope == token)
 
 
 def drop_arrival(run: Run, arrival: Arrival, by: str) -> None:
