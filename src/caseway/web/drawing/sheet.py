@@ -13,11 +13,6 @@ from caseway.web.drawing.edges import association, message_flow, sequence_flow
 
 MARGIN = 12.0
 HEADER = 30.0
-KINDS = {
-    "intermediateThrowEvent": "something is thrown",
-    "intermediateCatchEvent": "something is waited for",
-    "boundaryEvent": "something may come in between",
-}
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -42,8 +37,7 @@ class Sheet(msgspec.Struct, frozen=True):
         node = self.definition.nodes.get(element)
         if node is None:
             return self.names.get(element, element)
-        around = self.names.get(node.parent, "")
-        return node.name or (f"{around}, {node.kind}" if around else node.kind)
+        return node.name or node.verb or self.names.get(node.parent) or self.definition.name
 
     def ahead(self, element: str) -> Ahead:
         """The ways on from an element."""
@@ -98,9 +92,7 @@ def _scopes(definition: Definition) -> Iterator[Piece]:
     for node in definition.nodes.values():
         bounds = definition.diagram.shapes.get(node.id)
         if node.kind == "subProcess" and bounds is not None:
-            triggered = any(n.kind == "startEvent" and n.event != "none" and n.parent == node.id
-                            for n in definition.nodes.values())
-            style = "scope beside" if triggered else "scope"
+            style = "scope" if node.incoming else "scope beside"
             yield _piece(node.id, style, figures.figure(bounds, node), _title(node))
 
 
@@ -151,8 +143,7 @@ def style_of(node: Node) -> str:
 
 
 def _title(node: Node) -> str:
-    kind = KINDS.get(node.kind, "")
-    said = [node.name or kind]
+    said = [node.name or node.verb or ""]
     if node.role and node.kind.endswith("Task"):
         said[0] += f" ({node.role})"
     if node.documentation:

@@ -1,0 +1,177 @@
+"""Maps as pictures: complete, safe under a strict policy, and readable by those who cannot see them."""
+
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from caseway.core import process
+from caseway.core.process import Definition
+from caseway.core.process.model import Model
+from caseway.web.drawing import NOWHERE, Position, Sheet, draw, draw_near, sheet_of, told
+from caseway.web.drawing.lettering import lines_of, width
+from tests.processes.play import PROCESSES, support
+
+SVG = "{http://www.w3.org/2000/svg}"
+SOLVING = Position(
+    here=("Task_Solve",),
+    passed=("Start_Request", "Task_Triage", "Send_Acknowledgement", "Task_Gather"),
+    flows=frozenset({"Flow_Gathering_Solving"}),
+)
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return sheet_of(process.read((PROCESSES / "support.bpmn").read_bytes()), support())
+
+
+def groups(svg: str) -> dict[str, list[str]]:
+    """The classes of every drawn element, by its id."""
+    root = etree.fromstring(svg)
+    drawn = [g for g in root.iter(f"{SVG}g") if g.get("data-element")]
+    return {g.get("data-element", ""): (g.get("class") or "").split() for g in drawn}
+
+
+def test_every_element_of_the_map_is_in_the_picture(sheet: Sheet) -> None:
+    drawn = groups(draw(sheet, NOWHERE))
+    assert set(sheet.definition.nodes) <= set(drawn)
+    assert set(sheet.definition.flows) <= set(drawn)
+    assert {"Contact", "House", "Lane_System", "Lane_Agent", "Lane_Lead", "Lane_Specialist"} <= set(drawn)
+
+
+def test_nothing_in_it_needs_an_exception_from_the_policy(sheet: Sheet) -> None:
+    for svg in (draw(sheet, SOLVING), draw_near(sheet, SOLVING)):
+        root = etree.fromstring(svg)
+        assert not [e for e in root.iter() if "style" in e.attrib]
+        assert not [e for e in root.iter() if any(name.startswith("on") for name in e.attrib)]
+        assert not [e for e in root.iter() if e.tag in (f"{SVG}style", f"{SVG}script")]
+
+
+def test_where_the_case_is_and_was_is_marked(sheet: Sheet) -> None:
+    position = Position(
+        here=("Task_Solve", "Task_Tell"),
+        passed=SOLVING.passed,
+        skipped=frozenset({"Task_Gather"}),
+        faults=frozenset({"Task_Tell"}),
+        flows=SOLVING.flows,
+    )
+    drawn = groups(draw(sheet, position))
+    assert "is-here" in drawn["Task_Solve"]
+    assert drawn["Task_Tell"] == ["task", "is-here", "is-fault"]
+    assert "is-passed" in drawn["Task_Triage"]
+    assert "is-skipped" in drawn["Task_Gather"]
+    assert "is-passed" in drawn["Flow_Gathering_Solving"]
+    assert drawn["Task_FindOut"] == ["task"]
+
+
+def test_the_same_in_words(sheet: Sheet) -> None:
+    words = told(sheet, SOLVING)
+    assert words.here == ("Solve it",)
+    assert words.passed == ("Decide kind, priority, queue", "Acknowledge", "Ask for what is missing")
+    assert words.next == ("Answer", "Propose", "Escalate", "Not ours", "Close")
+    assert escape(words.sentence()) in draw(sheet, SOLVING)
+    assert words.sentence().startswith("Here: Solve it. Passed: ")
+
+
+def test_kinds_of_events_and_gateways_look_different(sheet: Sheet) -> None:
+    drawn = groups(draw(sheet, NOWHERE))
+    assert drawn["Start_Request"] == ["event", "start"]
+    assert drawn["Silence_Solving_1"] == ["event", "between", "loose"]
+    assert drawn["Silence_Solving"] == ["event", "between"]
+    assert drawn["Closed_Refused"] == ["event", "between", "closing"]
+    assert drawn["End_Over"] == ["event", "end"]
+    assert drawn["Beside_Rating"] == ["scope", "beside"]
+    assert drawn["Stage_Solving"] == ["scope"]
+
+
+def test_counts_stand_on_their_step_and_lead_to_the_cases(sheet: Sheet) -> None:
+    position = Position(
+        counts={"Task_Solve": 37, "Gateway_Grace": 4000, "Task_FindOut": 0, "Task_Gone": 3},
+        late=frozenset({"Task_Solve"}),
+        links={"Task_Solve": "/cases?step=Task_Solve&late=1"},
+    )
+    root = etree.fromstring(draw(sheet, position))
+    found = [g for g in root.iter(f"{SVG}g") if "badge" in (g.get("class") or "")]
+    badges = {"".join(g.find(f"{SVG}text").itertext()): g for g in found}
+    assert set(badges) == {"37", "1000+"}
+    assert badges["37"].get("class") == "badge is-late"
+    link = badges["37"].getparent()
+    assert (link.tag, link.get("href")) == (f"{SVG}a", "/cases?step=Task_Solve&late=1")
+    assert root.get("role") == "group"
+
+
+def test_the_small_map_has_one_here_and_fits_for_every_element(sheet: Sheet) -> None:
+    for element in sheet.definition.nodes:
+        root = etree.fromstring(draw_near(sheet, Position(here=(element,), passed=("Task_Gather", "Task_Solve"))))
+        here = [g for g in root.iter(f"{SVG}g") if "is-here" in (g.get("class") or "").split()]
+        assert [g.get("data-element") for g in here] == [element]
+        high = float((root.get("viewBox") or "").split()[3])
+        assert high <= 230
+        for box in root.iter(f"{SVG}rect"):
+            x, y, wide, tall = [float(box.get(name) or 0) for name in ("x", "y", "width", "height")]
+            assert x >= 0
+            assert x + wide <= 290
+            assert y >= 0
+            assert y + tall <= high
+
+
+@pytest.mark.parametrize(
+    ("here", "before", "after"),
+    [
+        ("Task_Gather", None, ["Split: the rest goes on", "Done"]),
+        ("Task_Solve", "Gathering", ["Answer", "Propose", "Escalate", "Not ours", "Close"]),
+        ("Gateway_Word", "Ask for what is missing", ["Agreed", "Declined", "10 days", "14 days"]),
+        ("Gateway_Worked", "Gathering", ["It worked", "Not solved", "5 days"]),
+        ("Task_CarryOut", "Gathering", ["Resolution"]),
+        ("Gateway_Grace", "Gathering", ["30 days", "They write again"]),
+    ],
+)
+def test_the_small_map_tells_where_from_and_where_to(
+    sheet: Sheet, here: str, before: str | None, after: list[str]
+) -> None:
+    passed = ("Task_Gather",) if before else ()
+    root = etree.fromstring(draw_near(sheet, Position(here=(here,), passed=passed)))
+    titles = [(g.get("class"), g.findtext(f"{SVG}title")) for g in root.iter(f"{SVG}g") if g.get("data-element")]
+    assert [title for style, title in titles if "is-next" in (style or "")] == after
+    shown = [title for style, title in titles if "is-passed" in (style or "")]
+    assert len(shown) == (1 if before else 0)
+
+
+def test_before_it_begins_the_small_map_shows_a_start_and_of_the_unknown_nothing(sheet: Sheet) -> None:
+    assert "Start_Request" in groups(draw_near(sheet, NOWHERE))
+    assert draw_near(sheet, Position(here=("Task_Gone",))) == ""
+
+
+def one_task(name: str) -> tuple[Model, Definition]:
+    """A map of one task without a diagram of lanes, drawn by somebody else's tool."""
+    shapes = "".join(
+        f'<d:BPMNShape bpmnElement="{i}"><c:Bounds x="{x}" y="0" width="100" height="80"/></d:BPMNShape>'
+        for i, x in (("s", 0), ("t", 150), ("e", 300))
+    )
+    xml = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        'xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI" '
+        'xmlns:c="http://www.omg.org/spec/DD/20100524/DC" targetNamespace="x">'
+        f'<process id="p" isExecutable="true"><startEvent id="s"/><userTask id="t" name="{escape(name)}"/>'
+        '<endEvent id="e"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>'
+        '<sequenceFlow id="f2" sourceRef="t" targetRef="e"/></process>'
+        f"<d:BPMNDiagram><d:BPMNPlane>{shapes}</d:BPMNPlane></d:BPMNDiagram></definitions>"
+    )
+    model = process.read(xml.encode())
+    return model, process.compile_model(model)
+
+
+def test_names_are_words_and_never_markup() -> None:
+    drawing = sheet_of(*one_task('<b>"Tom" & Jerry</b>'))
+    for svg in (draw(drawing, Position(here=("t",))), draw_near(drawing, Position(here=("t",)))):
+        assert "<b>" not in svg
+        assert '<b>"Tom" & Jerry</b>' in "".join(etree.fromstring(svg).itertext())
+
+
+@given(st.text(min_size=1, max_size=60), st.floats(30, 200), st.integers(1, 4))
+def test_lines_keep_to_their_room(text: str, room: float, most: int) -> None:
+    lines = lines_of(text, room, 12, most)
+    assert len(lines) <= most
+    assert all(width(line, 12) <= room for line in lines)
