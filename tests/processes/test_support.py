@@ -13,7 +13,12 @@ from tests.processes.stories import ALL, OPENED
 
 @pytest.mark.parametrize(("rows", "values"), [story[1:] for story in ALL], ids=[story[0] for story in ALL])
 def test_story(rows: list[Row], values: dict[str, Any]) -> None:
-    play(rows, **values)
+    desk = play(rows, **values)
+    assert desk.state.started
+
+
+def test_the_map_may_be_published() -> None:
+    assert process.publishable(support()) == []
 
 
 def test_every_element_and_flow_is_met_by_some_story() -> None:
