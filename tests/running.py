@@ -15,7 +15,7 @@ import psutil
 PATIENCE_SECONDS = 60
 
 
-class Desk:
+class RunningDesk:
     """A `caseway up` in a home of its own."""
 
     def __init__(self, home: Path, python: str | Path = sys.executable, **settings: str) -> None:
@@ -56,7 +56,7 @@ class Desk:
         found = {}
         for one in self.process.children():
             with suppress(psutil.Error):
-                command = one.cmdline()
+                command = one.cmdline() or ["-"]
                 found["postgres" if command[0].endswith("postgres") else command[-1]] = one
         return found
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.running import Desk, wait_until
+from tests.running import RunningDesk, wait_until
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk(tmp_path / "home")
+def desk(tmp_path: Path) -> Iterator[RunningDesk]:
+    opened = RunningDesk(tmp_path / "home")
     yield opened
     opened.end()
 
 
-def test_the_desk_comes_up_heals_and_stops(desk: Desk) -> None:
+def test_the_desk_comes_up_heals_and_stops(desk: RunningDesk) -> None:
     """One story on one start, because a start costs seconds: falls, Ctrl-C, a second run, a killed owner."""
     assert desk.answers(), desk.log
     for name in ("web", "jobs", "postgres"):
@@ -45,14 +45,14 @@ def test_a_taken_port_is_said_and_nothing_is_started(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        refused = Desk(tmp_path / "home", CASEWAY_PORT=str(taken.getsockname()[1]))
+        refused = RunningDesk(tmp_path / "home", CASEWAY_PORT=str(taken.getsockname()[1]))
         assert refused.process.wait(30) == 1
     assert "is taken by another program" in refused.log
     assert not (tmp_path / "home").exists()
 
 
 def test_real_cases_do_not_run_on_a_fast_clock(tmp_path: Path, database: str) -> None:
-    refused = Desk(
+    refused = RunningDesk(
         tmp_path / "home", CASEWAY_DATABASE_URL=database, CASEWAY_CLOCK_SPEED="86400", CASEWAY_DEMO="no"
     )
     assert refused.process.wait(30) == 1
@@ -60,6 +60,6 @@ def test_real_cases_do_not_run_on_a_fast_clock(tmp_path: Path, database: str) ->
 
 
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
-    refused = Desk(tmp_path / "home", CASEWAY_PORT="eighty")
+    refused = RunningDesk(tmp_path / "home", CASEWAY_PORT="eighty")
     assert refused.process.wait(30) == 2
     assert "CASEWAY_PORT" in refused.log

@@ -1,6 +1,8 @@
 """The wheel that the project builds, installed where nothing else is, is a whole desk."""
 
+import html
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -9,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.running import Desk
+from tests.running import RunningDesk
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -51,12 +53,14 @@ def test_the_command_helps(python: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_installed_desk_opens(python: Path, tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "home", python)
+    desk = RunningDesk(tmp_path / "home", python)
     try:
-        assert httpx.get(f"{desk.url}/health").text == "ok", desk.log
+        assert "is open at" in desk.log, desk.log
+        assert httpx.get(f"{desk.url}/health").text == "ok"
         page = httpx.get(f"{desk.url}/sign-in")
         assert page.status_code == 200
-        style = page.text.split('rel="stylesheet" href="', 1)[1].split('"', 1)[0]
-        assert httpx.get(f"{desk.url}{style}").status_code == 200
+        style = re.search(r"/static/house[\w.-]*\.css", html.unescape(page.text))
+        assert style is not None
+        assert httpx.get(desk.url + style.group()).status_code == 200
     finally:
         desk.end()

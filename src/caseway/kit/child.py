@@ -9,7 +9,8 @@ import os
 import sys
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 4  # else access(2), which PostgreSQL asks, looks past the capability
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
@@ -27,7 +28,7 @@ def become(uid: int, gid: int, capability: int) -> None:
     """Gives up root for good; keeps at most one `capability` (see capabilities(7)), across the exec."""
     libc = ctypes.CDLL(None, use_errno=True)
     if capability >= 0:
-        libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)

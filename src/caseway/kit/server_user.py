@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import signal
 import stat
 import sys
@@ -12,6 +13,7 @@ import msgspec
 from caseway.kit import child
 
 SERVER_USER = "nobody"
+CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
 
 
@@ -48,7 +50,14 @@ def server_user(folder: Path, program: Path) -> ServerUser:
 
 def _capability(folder: Path, program: Path) -> int:
     above = {*folder.resolve().parents, *program.resolve().parents}
-    return -1 if all(one.stat().st_mode & stat.S_IXOTH for one in above) else CAP_DAC_READ_SEARCH
+    if all(one.stat().st_mode & stat.S_IXOTH for one in above):
+        return -1
+    return CAP_DAC_READ_SEARCH if _has(CAP_DAC_READ_SEARCH) else CAP_DAC_OVERRIDE  # containers have the other
+
+
+def _has(capability: int) -> bool:
+    ours = re.search(r"^CapEff:\s*(\w+)", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return ours is not None and bool(int(ours[1], 16) >> capability & 1)
 
 
 def _open_programs(program: Path) -> None:
