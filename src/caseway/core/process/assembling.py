@@ -38,7 +38,7 @@ def _event(step: Step, element: Element, builder: Builder) -> None:
     if step.event == "timer":
         step.watch = builder.speech.watch(definition, step.id)
     elif step.event == "conditional":
-        step.condition = builder.speech.compiled(definition.words("condition"), step.id)
+        step.condition = builder.speech.inside(definition, "condition", step.id)
     elif step.event == "link" and step.kind == "intermediateThrowEvent":
         step.link = next(
             (
@@ -80,11 +80,10 @@ def _handler(boundary: Step, builder: Builder) -> Step | None:
 def _loop(element: Element, builder: Builder) -> Loop | None:
     for child in element.children:
         if child.kind == "standardLoopCharacteristics":
-            text = child.words("loopCondition")
             maximum = child.attributes.get("loopMaximum", "")
             return Loop(
                 "standard",
-                condition=builder.speech.compiled(text, element.id) if text else None,
+                condition=builder.speech.inside(child, "loopCondition", element.id),
                 test_before=child.attributes.get("testBefore") in TRUE,
                 maximum=int(maximum) if maximum.isdecimal() else None,
             )
@@ -94,10 +93,6 @@ def _loop(element: Element, builder: Builder) -> Loop | None:
 
 
 def _instances(child: Element, element: Element, builder: Builder) -> Loop:
-    def compiled(kind: str) -> Any:
-        text = child.words(kind)
-        return builder.speech.compiled(text, element.id) if text else None
-
     def named(kind: str) -> str | None:
         found = child.first(kind)
         return variable_of(found) if found is not None else None
@@ -107,12 +102,12 @@ def _instances(child: Element, element: Element, builder: Builder) -> Loop:
 
     return Loop(
         "sequential" if child.attributes.get("isSequential") in TRUE else "parallel",
-        cardinality=compiled("loopCardinality"),
+        cardinality=builder.speech.inside(child, "loopCardinality", element.id),
         collection=referred("loopDataInputRef"),
         item=named("inputDataItem"),
         output_collection=referred("loopDataOutputRef"),
         output_item=named("outputDataItem"),
-        until=compiled("completionCondition"),
+        until=builder.speech.inside(child, "completionCondition", element.id),
     )
 
 
@@ -141,16 +136,16 @@ def _mappings(element: Element, kind: str, builder: Builder) -> tuple[Mapping, .
     for association in element.every(kind):
         target = variable_of(builder.index.get(association.words("targetRef")))
         source = variable_of(builder.index.get(association.words("sourceRef")))
-        transformation = association.words("transformation")
+        transformation = builder.speech.inside(association, "transformation", element.id)
         if target is None:
             continue
-        if transformation:
-            found.append(Mapping(target, builder.speech.compiled(transformation, element.id)))
+        if transformation is not None:
+            found.append(Mapping(target, transformation))
         elif source is not None:
             found.append(Mapping(target, source))
         for assignment in association.every("assignment"):
             into = assignment.words("to") or target
-            found.append(Mapping(into, builder.speech.compiled(assignment.words("from"), element.id)))
+            found.append(Mapping(into, builder.speech.inside(assignment, "from", element.id)))
     return tuple(found)
 
 

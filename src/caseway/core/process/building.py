@@ -108,7 +108,9 @@ class Builder:
         arrows = []
         for flow in self.index.targets(step.id):
             target = self.steps[local(flow.attributes["targetRef"])]
-            condition = self.speech.condition(flow) if step.kind in _SPLITTING else None
+            condition = (
+                self.speech.inside(flow, "conditionExpression", flow.id) if step.kind in _SPLITTING else None
+            )
             arrows.append(Arrow(flow.id, target, condition))
         default = local(element.attributes.get("default", ""))
         step.outgoing = tuple(arrows)

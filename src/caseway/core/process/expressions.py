@@ -36,12 +36,12 @@ class Speech:
             self._find(element, "expression", f"The expression “{text}” is not FEEL: {error}.")
             return None
 
-    def condition(self, flow: Element) -> Any:
-        """The condition of a sequence flow; None if it has none."""
-        found = flow.first("conditionExpression")
+    def inside(self, holder: Element, kind: str, element: str) -> Any:
+        """The expression that is this child of `holder`; None if there is none."""
+        found = holder.first(kind)
         if found is None or not found.text:
             return None
-        return self.compiled(found.text, flow.id, found.attributes.get("language"))
+        return self.compiled(found.text, element, found.attributes.get("language"))
 
     def watch(self, definition: Element, element: str) -> Watch | None:
         """When a timer is due.

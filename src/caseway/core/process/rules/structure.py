@@ -191,6 +191,34 @@ _VALUES: dict[str, frozenset[str]] = {
 }
 
 
+_KNOWN = frozenset(_ONLY_IN) | frozenset(
+    """artifact assignment association auditing categoryValue choreographyActivity choreographyLoop
+        completionCondition complexBehaviorDefinition condition conversation conversationAssociation
+        conversationLink conversationNode correlationKey correlationKeyRef correlationPropertyBinding
+        correlationPropertyRef correlationPropertyRetrievalExpression correlationSubscription dataInput
+        dataInputRefs dataOutput dataOutputRefs dataPath dataState documentation endPointRef errorRef
+        eventDefinitionRef extension extensionDefinition flowNodeRef formalExpression from group humanPerformer
+        inMessageRef incoming innerConversationNodeRef innerMessageFlowRef innerParticipantRef inputDataItem
+        inputSet inputSetRefs interfaceRef ioBinding laneSetRef loopCardinality loopCondition loopDataInputRef
+        loopDataOutputRef messageFlowAssociation messageFlowRef messagePath monitoring operationRef
+        optionalInputRefs optionalOutputRefs outMessageRef outerConversationNodeRef outerMessageFlowRef
+        outerParticipantRef outgoing outputDataItem outputSet outputSetRefs parameterBinding
+        participantAssociation participantMultiplicity participantRef partitionElement performer potentialOwner
+        relationship rendering resourceAssignmentExpression resourceParameter resourceParameterBinding
+        resourceRef resourceRole script source sourceRef subConversation callConversation
+        supportedInterfaceRef supports target targetRef text textAnnotation timeCycle timeDate timeDuration to
+        transformation whileExecutingInputRefs whileExecutingOutputRefs value completionQuantity
+        choreographyTask subChoreography callChoreography expression conversationNodeRef
+        choreographyRef participantMultiplicity eventDefinition definitions""".split()
+)
+
+
+def _is_known(spot: Spot, index: Index) -> str | None:
+    if spot.element.kind in _KNOWN:
+        return None
+    return f"BPMN knows no element {spot.element.kind}."
+
+
 def _known(spot: Spot, index: Index) -> str | None:
     places = _ONLY_IN.get(spot.element.kind)
     if places is None or spot.parent.kind in places:
@@ -231,7 +259,7 @@ def _valued(spot: Spot, index: Index) -> str | None:
     return None
 
 
-EVERY = (Rule("id", _identified), Rule("value", _valued))
+EVERY = (Rule("element", _is_known), Rule("id", _identified), Rule("value", _valued))
 
 
 def _tables() -> Rules:
