@@ -13,7 +13,7 @@ from caseway.kit.child import die_with_parent
 from caseway.kit.database import pool_of
 from caseway.kit.settings import read_settings
 from caseway.main.house import database_url_of, open_house
-from caseway.web import app
+from caseway.web import api, app
 
 
 def create_app() -> Litestar:
@@ -29,6 +29,7 @@ def create_app() -> Litestar:
     return app.create_app(
         lambda: open_house(settings, url, "web"),
         listen_url=url,
+        routers=[api.router(settings.bootstrap_token.get_secret_value() if settings.bootstrap_token else None)],
         secure=settings.address.startswith("https://"),
         demo_hint=hint,
     )

@@ -17,6 +17,8 @@ from caseway.kit.log import log
 from caseway.store import lists
 from caseway.web.agent.routes import ROUTES as DESK_ROUTES
 from caseway.web.answers import Html, go_to, html, is_fragment
+from caseway.web.api import problems
+from caseway.web.api.routes import PREFIX as API
 from caseway.web.assets import STATIC
 from caseway.web.doors import ROUTES as DOOR_ROUTES
 from caseway.web.frames import Fault
@@ -108,6 +110,8 @@ _MISSING = Fault(
 
 def _told(request: Request, error: HTTPException) -> Response:  # type: ignore[type-arg]
     """A failure that has a name: sign in first, no such page, a request that cannot be read."""
+    if request.url.path.startswith(f"{API}/"):
+        return problems.told(request, error)
     if isinstance(error, NotAuthorizedException):
         return go_to(request, f"/sign-in?to={_way_back(request)}")
     if error.status_code == 404:

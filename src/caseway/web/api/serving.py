@@ -25,9 +25,7 @@ def handler(operation: Operation, gate: Gate) -> HTTPRouteHandler:
         return await _serve(operation, gate, request)
 
     path = operation.path.replace("}", ":str}")
-    route = HTTPRouteHandler(
-        path, http_method=operation.method, name=f"api.{operation.name}", status_code=operation.status
-    )
+    route = HTTPRouteHandler(path, http_method=operation.method, name=f"api.{operation.name}", status_code=200)
     return route(serve)
 
 
