@@ -20,6 +20,13 @@ document.addEventListener("htmx:before:request", (event) => {
   for (const button of all<HTMLButtonElement>("button", form)) button.setAttribute("aria-disabled", "true");
 });
 
+// Before the answer is on the page: a fresh composer must not find the words that have just been sent.
+document.addEventListener("htmx:after:request", (event) => {
+  const { sourceElement, response } = context(event);
+  const form = closest<HTMLFormElement>(sourceElement, "form");
+  if (form && response && response.status < 300) forgetDraft(form);
+});
+
 document.addEventListener("htmx:finally:request", (event) => {
   const { sourceElement, response } = context(event);
   const form = closest<HTMLFormElement>(sourceElement, "form");
@@ -29,7 +36,6 @@ document.addEventListener("htmx:finally:request", (event) => {
     return;
   }
   if (form && response.status < 300) {
-    forgetDraft(form);
     closeMenus();
     closest<HTMLDialogElement>(form, "dialog")?.close();
     for (const old of all(".refusal")) old.replaceChildren();

@@ -117,9 +117,13 @@ document.addEventListener("click", (event) => {
       toggle(one("#case"), "side", "context");
       break;
     case "answer":
+    case "propose": {
       closeMenus();
-      showTab("reply");
+      const side = one("#case");
+      if (side) delete side.dataset["side"];
+      showTab(closest(event.target, "[data-press]")?.dataset["press"] === "propose" ? "propose" : "reply");
       break;
+    }
     case "facts": {
       const form = one("#facts-form");
       if (form) form.hidden = !form.hidden;

@@ -2,13 +2,23 @@
 import { all, one, onArrival } from "./page";
 
 let shown = "";
+let atEnd = true;
+
+document.addEventListener(
+  "scroll",
+  (event) => {
+    const thread = event.target;
+    if (!(thread instanceof HTMLElement) || thread.id !== "thread") return;
+    atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
+  },
+  true,
+);
 
 onArrival(() => {
   const thread = one("#thread");
   const reference = one("#case")?.dataset["reference"] ?? "";
   if (!thread) return;
-  const nearEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 240;
-  if (reference !== shown || nearEnd) thread.scrollTop = thread.scrollHeight;
+  if (reference !== shown || atEnd) thread.scrollTop = thread.scrollHeight;
   if (reference !== shown) document.title = one("#case h1") ? `${one("#case h1")?.textContent} · ${reference}` : document.title;
   shown = reference;
 });

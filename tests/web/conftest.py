@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import httpx
+import msgspec
 import pytest
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -16,6 +17,7 @@ from caseway.actions.house import House
 from caseway.kit.database import Pool
 from caseway.store.agents import Agent
 from caseway.web.app import create_app
+from caseway.web.live.wire import Publisher
 from caseway.web.sessions import COOKIE, open_session
 from tests.desk import Desk, open_desk
 
@@ -28,6 +30,7 @@ class Site:
         self.url = f"http://127.0.0.1:{port}"
         self._browser = browser
         self.complaints: list[str] = []
+        self._contexts: list[BrowserContext] = []
 
     async def cookie(self, agent: Agent) -> str:
         """A session of that agent's, as a browser would send it."""
@@ -54,10 +57,16 @@ class Site:
         if agent is not None:
             cookie = {"name": COOKIE, "value": await self.cookie(agent), "url": self.url}
             await context.add_cookies([cookie])  # type: ignore[list-item]
+        self._contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
         return page
+
+    async def close(self) -> None:
+        """Closes every browser: an open stream would keep the server from ending."""
+        for context in self._contexts:
+            await context.close()
 
     def _hear(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
@@ -80,6 +89,9 @@ async def served(desk: Desk, browser: Browser | None = None) -> AsyncIterator[Si
     async def opened() -> AsyncIterator[House]:
         yield desk.house
 
+    publisher = Publisher(desk.house.pool.conninfo)
+    desk.house = msgspec.structs.replace(desk.house, announce=publisher.announce)
+    publishing = asyncio.create_task(publisher.run())
     port = free_port()
     app = create_app(opened, listen_url=desk.house.pool.conninfo)
     server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_level=LogLevels.error)
@@ -88,6 +100,7 @@ async def served(desk: Desk, browser: Browser | None = None) -> AsyncIterator[Si
         await _answering(port)
         yield Site(desk, port, browser)
     finally:
+        publishing.cancel()
         server.stop()
         with suppress(asyncio.CancelledError):
             await asyncio.wait_for(running, 10)
@@ -122,4 +135,5 @@ async def browsed(desk: Desk, browser: Browser) -> AsyncIterator[Site]:
     """The desk's pages, for a browser; it must have nothing to complain about at the end."""
     async with served(desk, browser) as opened:
         yield opened
+        await opened.close()
         assert opened.complaints == []

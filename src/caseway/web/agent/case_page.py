@@ -54,7 +54,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """A button that ends a step, with the key that presses it."""
+    """A button that ends a step, with the key that presses it; `href` opens a sheet and `press` the composer instead."""
 
     name: str
     label: str
@@ -62,6 +62,7 @@ class Outcome(msgspec.Struct, frozen=True):
     icon: str = ""
     primary: bool = False
     href: str = ""
+    press: str = ""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -84,6 +85,7 @@ class StepPanel(msgspec.Struct, frozen=True):
     title: str
     outcomes: tuple[Outcome, ...]
     fields: tuple[Field, ...] = ()
+    folded: bool = False
     sop: tuple[str, ...] = ()
     sop_word: str = ""
     documentation: str = ""

@@ -1,5 +1,6 @@
 """The conversation: messages, notes and deeds in one order, with the days between them."""
 
+import re
 from collections import defaultdict
 from datetime import datetime
 
@@ -18,11 +19,12 @@ _DELIVERY: dict[str, tuple[str, str, Tone]] = {
     "queued": ("on its way", "send", ""),
     "unknown": ("on its way", "send", ""),
     "sent": ("sent", "check", ""),
-    "kept": ("kept here, no mail account", "archive", ""),
+    "kept": ("kept here", "archive", ""),
     "held": ("held", "pause", "amber"),
     "failed": ("not delivered", "mail-x", "red"),
     "bounced": ("came back", "mail-x", "red"),
 }
+_LINK = re.compile(r"https?://[^\s<>]+/c/[\w-]{20,}")
 _PICTURES = ("image/",)
 
 
@@ -55,7 +57,8 @@ def entries_of(view: CaseView) -> tuple[Entry, ...]:
         for event in view.deeds
         if (deed := tell(teller, event)) is not None
     ]
-    return _with_days(sorted(dated, key=lambda one: one[1].seq), view)
+    first = min((one.seq for _, one in dated if one.kind in ("theirs", "said")), default=0)
+    return _with_days(sorted(dated, key=lambda one: 0 if one[1].seq == first else one[1].seq), view)
 
 
 def _with_days(dated: list[Dated], view: CaseView) -> tuple[Entry, ...]:
@@ -90,7 +93,7 @@ def _message(view: CaseView, words: Words, files: list[Attachment]) -> Entry:
         kind=_kind(words),
         who=_author(view, words),
         lead=_lead(words),
-        text=words.text if words.text is not None else "These words were erased.",
+        text=shown_text(words.text),
         at=view.reader.stamp(words.at),
         clock=view.reader.clock(words.at),
         channel=CHANNELS.get(words.channel, ("", words.channel))[1],
@@ -104,6 +107,13 @@ def _message(view: CaseView, words: Words, files: list[Attachment]) -> Entry:
         warning=_warning(words),
         splits=not ours,
     )
+
+
+def shown_text(text: str | None) -> str:
+    """The words without the contact's own link, which is theirs alone."""
+    if text is None:
+        return "These words were erased."
+    return _LINK.sub("(a link to their page)", text).strip()
 
 
 def _kind(words: Words) -> str:  # type: ignore[return]
@@ -134,6 +144,8 @@ def _delivery(view: CaseView, words: Words) -> Chip | None:
         return None
     label, icon, tone = _DELIVERY.get(words.delivery, (words.delivery, "send", ""))
     exact = view.reader.stamp(words.sent_at).exact if words.sent_at else words.delivery_reason or ""
+    if words.delivery == "kept":
+        exact = "There is no mail account: it is kept here to be read."
     return Chip(label, icon, tone, exact)
 
 

@@ -120,7 +120,9 @@ def _chips(row: Listed, reader: Reader) -> tuple[Chip, ...]:
         waited = reader.stamp(row.unanswered_since)
         hours = (reader.now - row.unanswered_since).total_seconds() / 3600
         tone = "red" if hours >= 24 else "amber" if hours >= 4 else ""
-        chips.append(Chip(f"waits {waited.short}", "timer", tone, waited.exact))  # type: ignore[arg-type]
+        chips.append(
+            Chip("just in" if waited.short == "now" else f"waits {waited.short}", "timer", tone, waited.exact)
+        )  # type: ignore[arg-type]
     elif row.status == "waiting":
         chips.append(Chip("waiting", "hourglass"))
     elif row.status == "resolved":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from caseway.core import feel
 from caseway.core.case.position import faults_of, live_tokens
 from caseway.core.case.state import AdHocTask
 from caseway.core.case.tasks import OUTCOMES, READINGS, VERB_OF, can_hear
@@ -43,11 +44,13 @@ def _panel(view: CaseView, token: Token, node: Node) -> StepPanel:
     may = role != "lead" or view.me.leads
     waits = _waits(view)
     intro, sop = _instructions(node.documentation)
+    fields = _fields(view, node) if may else ()
     return StepPanel(
         task=f"t{token.id}",
         title=node.name or plain(node.id),
         outcomes=_outcomes(view, node) if may else (),
-        fields=_fields(view, node) if may else (),
+        fields=fields,
+        folded=not any(field.required for field in fields) and _is_beside_the_point(node),
         sop=sop,
         documentation=intro,
         due=_due(view, token),
@@ -97,19 +100,30 @@ def _outcomes(view: CaseView, node: Node) -> tuple[Outcome, ...]:
         label, icon = outcome_words(name) if name else ("Done", "check")
         if name == "split":
             shown.append(Outcome(name, label, icon=icon, href=f"/cases/{reference}/split"))
+        elif name in _WORDY:
+            shown.append(Outcome(name, label, icon=icon, press=name))
         else:
             shown.append(Outcome(name, label, icon=icon, primary=ticked[:1] == [name] and len(ticked) == 1))
     return tuple(shown)
 
 
+def _is_beside_the_point(node: Node) -> bool:
+    """Whether the form only serves some of the outcomes: a step that ends with words, not with facts."""
+    return bool(_WORDY & set(node.outcomes)) and "form" not in node.completes
+
+
 def _fields(view: CaseView, node: Node) -> tuple[Field, ...]:
     form: Mapping[str, Any] = view.bundle.forms.get(node.form or "", {})
     known = {fact.name: fact for fact in view.facts}
+    required = view.policy.required_facts.get(view.state.kind, ())
+    hiding = {"missing": [name for name in required if name not in known]}
     fields: list[Field] = []
     for part in form.get("components", ()):
         kind = _KINDS.get(part.get("type", ""))
         name = part.get("key")
         if kind is None or not name:
+            continue
+        if _is_hidden(part, hiding):
             continue
         fact = known.get(name)
         value = "" if fact is None else str(fact.value)
@@ -119,7 +133,7 @@ def _fields(view: CaseView, node: Node) -> tuple[Field, ...]:
         fields.append(
             Field(
                 name=name,
-                label=str(part.get("label") or plain(name)),
+                label=str(part.get("label") or part.get("dateLabel") or plain(name)),
                 kind="choice" if options else kind,
                 value=value,
                 required=bool(part.get("validate", {}).get("required")),
@@ -129,6 +143,17 @@ def _fields(view: CaseView, node: Node) -> tuple[Field, ...]:
             )
         )
     return tuple(fields)
+
+
+def _is_hidden(part: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether the form hides this field now; a condition on what is still to be typed hides nothing."""
+    text = str(part.get("conditional", {}).get("hide", "")).removeprefix("=")
+    if not text:
+        return False
+    try:
+        return feel.evaluate(feel.compile_expression(text, tuple(values)), values) is True
+    except feel.FeelError:
+        return False
 
 
 _AD_HOC = {

@@ -1,5 +1,6 @@
 """What is read for the contact's page, and how it is shaped: nothing internal comes near it."""
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -23,6 +24,7 @@ from caseway.web.stamps import Reader, exact, zone_of
 from caseway.web.words import STAGES as STAGE_WORDS
 
 NEWEST = 2**31 - 1
+_LINK = re.compile(r"https?://[^\s<>]+/c/[\w-]{20,}")
 
 _SAID = {
     "agreed": "Thank you. We carry it out as proposed.",
@@ -195,7 +197,11 @@ def _stages(view: DoorView) -> tuple[StageMark, ...]:
 
 def _entries(view: DoorView) -> tuple[Entry, ...]:
     """What was said between us, oldest first; never a note, never a draft."""
-    return tuple(_entry(view, words) for words in reversed(view.words) if words.direction != "draft")
+    shown = [words for words in reversed(view.words) if words.direction != "draft"]
+    first = next((words.seq for words in shown if words.direction == "inbound"), 0)
+    return tuple(
+        _entry(view, words) for words in sorted(shown, key=lambda one: 0 if one.seq == first else one.seq)
+    )
 
 
 def _entry(view: DoorView, words: Words) -> Entry:
@@ -207,7 +213,7 @@ def _entry(view: DoorView, words: Words) -> Entry:
         seq=words.seq,
         kind="ours" if ours else "theirs",
         who=who,
-        text=words.text if words.text is not None else "",
+        text=_LINK.sub("(this page)", words.text or "").strip(),
         at=view.reader.stamp(words.at),
         clock=view.reader.clock(words.at),
         steps=tuple(str(step) for step in (words.proposal or {}).get("steps", ()) if ours),
