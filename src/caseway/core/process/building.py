@@ -54,21 +54,26 @@ class Builder:
         while waiting:
             scope = waiting.pop(0)
             yield scope
-            for element in scope.walk():
+            for element in self.index.all("callActivity"):
                 called = self.index.get(element.attributes.get("calledElement"))
-                if element.kind == "callActivity" and called is not None and called.id not in seen:
+                if called is not None and called.id not in seen and self._is_in(element, scope):
                     seen.add(called.id)
                     waiting.append(called)
 
+    def _is_in(self, element: Element, scope: Element) -> bool:
+        return any(around is scope for around in self.index.chain(element.id))
+
     def _rows(self, scope: Element) -> None:
+        scopes = [scope]
         for place in places_in(scope):
+            if place.element.kind == "subProcess":
+                scopes.append(place.element)
             step = Step(make_node(place, self.index, self.roles))
             if step.kind == "receiveTask":
                 step.event = "message"
             self.steps[step.id] = step
-        for around in scope.walk():
-            if around.kind in ("process", "subProcess"):
-                self.bodies[around.id] = self._body(around)
+        for around in scopes:
+            self.bodies[around.id] = self._body(around)
 
     def _body(self, scope: Element) -> Body:
         body = Body()

@@ -1,5 +1,6 @@
 """Expressions on a map: FEEL, compiled once, with a finding instead of an exception."""
 
+from functools import lru_cache
 from typing import Any
 
 from caseway.core.feel import FeelError, compile_expression
@@ -13,14 +14,19 @@ from caseway.core.process.table import Watch
 _FOREIGN = ("xpath", "juel", "java", "groovy", "python")
 
 
+_compiled = lru_cache(maxsize=4096)(compile_expression)
+"""The same text means the same wherever it stands: versions of a map share most of their expressions."""
+
+
 class Speech:
     """Compiles the expressions of one file; `names` are variables that FEEL cannot read by itself."""
 
     def __init__(self, index: Index, findings: list[Finding]) -> None:
         self.findings = findings
-        found = [s.element.attributes.get("name", "") for s in index.spots if s.element.kind in DATA_ITEMS]
+        found = [
+            element.attributes.get("name", "") for kind in sorted(DATA_ITEMS) for element in index.all(kind)
+        ]
         self.names = tuple(sorted({name for name in found if name and not name.isidentifier()}))
-        self.default_language = index.model.root.attributes.get("expressionLanguage", "")
 
     def compiled(self, text: str, element: str, language: str | None = None) -> Any:
         """The expression, or None after a finding. A leading `=` is how some tools mark FEEL."""
@@ -31,7 +37,7 @@ class Speech:
             )
             return None
         try:
-            return compile_expression(text.strip().removeprefix("="), self.names)
+            return _compiled(text.strip().removeprefix("="), self.names)
         except FeelError as error:
             self._find(element, "expression", f"The expression “{text}” is not FEEL: {error}.")
             return None

@@ -26,7 +26,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
 class Index:
     """Built in one walk. `spots` are all elements in the order of the file."""
 
-    __slots__ = ("by_id", "doubles", "incoming", "model", "outgoing", "parents", "spots")
+    __slots__ = ("by_id", "doubles", "incoming", "kinds", "model", "outgoing", "parents", "spots")
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -34,20 +34,27 @@ class Index:
         self.parents: dict[str, Element] = {}
         self.doubles: list[str] = []
         self.spots: list[Spot] = []
+        self.kinds: dict[str, list[Spot]] = {}
         self.incoming: dict[str, list[Element]] = {}
         self.outgoing: dict[str, list[Element]] = {}
         self._walk(model.root, model.root, False)
 
     def _walk(self, element: Element, parent: Element, runs: bool) -> None:
-        if element.kind == "process":
+        kind, name = element.kind, element.id
+        if kind == "process":
             runs = element.attributes.get("isExecutable", "true") in TRUE
-        self.spots.append(Spot(element, parent, runs))
-        if element.id:
-            if element.id in self.by_id:
-                self.doubles.append(element.id)
-            self.by_id[element.id] = element
-            self.parents[element.id] = parent
-        if element.kind == "sequenceFlow":
+        spot = Spot(element, parent, runs)
+        self.spots.append(spot)
+        if kind in self.kinds:
+            self.kinds[kind].append(spot)
+        else:
+            self.kinds[kind] = [spot]
+        if name:
+            if name in self.by_id:
+                self.doubles.append(name)
+            self.by_id[name] = element
+            self.parents[name] = parent
+        if kind == "sequenceFlow":
             self.outgoing.setdefault(local(element.attributes.get("sourceRef", "")), []).append(element)
             self.incoming.setdefault(local(element.attributes.get("targetRef", "")), []).append(element)
         for child in element.children:
@@ -64,7 +71,7 @@ class Index:
 
     def all(self, kind: str) -> Iterator[Element]:
         """All elements of this kind."""
-        return (spot.element for spot in self.spots if spot.element.kind == kind)
+        return (spot.element for spot in self.kinds.get(kind, ()))
 
     def sources(self, node_id: str) -> list[Element]:
         """The sequence flows that lead to this node."""

@@ -1,6 +1,7 @@
 """From elements to nodes: what everybody may know of the places on a map."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -87,6 +88,7 @@ def node_of(place: Place, index: Index, roles: dict[str, str]) -> Node:
     is_event = element.kind in EVENTS
     definition = definition_of(element, index) if is_event else None
     interrupting = at.get("cancelActivity" if element.kind == "boundaryEvent" else "isInterrupting", "true")
+    clock = (definition.cw.get("clock") if definition is not None else None) or "calendar"
     return Node(
         id=element.id,
         kind=element.kind,
@@ -103,23 +105,35 @@ def node_of(place: Place, index: Index, roles: dict[str, str]) -> Node:
         outgoing=tuple([flow.id for flow in index.targets(element.id)]),
         needs=_facts(element, index, "dataInputAssociation", "sourceRef"),
         yields=_facts(element, index, "dataOutputAssociation", "targetRef"),
-        form=cw.get("form"),
-        sop=cw.get("sop"),
-        due=cw.get("due"),
-        assign=cw.get("assign"),
-        outcomes=_words(cw.get("outcomes")),
-        completes=_words(cw.get("completes")),
-        sets=_words(cw.get("sets")),
-        decision=cw.get("decision"),
-        closure=cw.get("closure"),
-        survives=cw.get("survives") == "true",
-        to=cw.get("to"),
-        ret=cw.get("return"),
-        clock=cw.get("clock") or (definition.cw.get("clock") if definition else None) or "calendar",
-        template=cw.get("template"),
-        reminder=int(cw["reminder"]) if cw.get("reminder", "").isdecimal() else None,
-        job=cw.get("job"),
+        **_desk(cw, clock),
     )
+
+
+def _desk(cw: Mapping[str, str], clock: str) -> dict[str, Any]:
+    """What our own attributes say."""
+    if not cw:
+        return {"clock": clock} if clock != "calendar" else _NOTHING
+    return {
+        "form": cw.get("form"),
+        "sop": cw.get("sop"),
+        "due": cw.get("due"),
+        "assign": cw.get("assign"),
+        "outcomes": _words(cw.get("outcomes")),
+        "completes": _words(cw.get("completes")),
+        "sets": _words(cw.get("sets")),
+        "decision": cw.get("decision"),
+        "closure": cw.get("closure"),
+        "survives": cw.get("survives") == "true",
+        "to": cw.get("to"),
+        "ret": cw.get("return"),
+        "clock": cw.get("clock") or clock,
+        "template": cw.get("template"),
+        "reminder": int(cw["reminder"]) if cw.get("reminder", "").isdecimal() else None,
+        "job": cw.get("job"),
+    }
+
+
+_NOTHING: dict[str, Any] = {}
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -83,31 +83,44 @@ def _parse(xml: bytes) -> Any:
 def _element(node: Any, depth: int) -> Element:
     if depth > DEPTH_MAX:
         raise _unreadable("depth", f"Elements are nested more than {DEPTH_MAX} deep.")
-    attributes = dict(node.attrib) if node.attrib else _NO_ATTRIBUTES
+    attributes = dict(node.attrib)
+    if not len(node):
+        text = node.text
+        return Element(
+            node.tag[_PREFIX_LENGTH:],
+            attributes.get("id", ""),
+            attributes,
+            (),
+            text.strip() if text else "",
+            _own(attributes),
+        )
     children = []
     for child in node:
         tag = child.tag
         if tag.__class__ is str and tag.startswith(_PREFIX) and tag != _EXTENSIONS:
             children.append(_element(child, depth + 1))
-    text = "" if children and node.text is None else _text(node)
-    cw = {k[_CW_LENGTH:]: v for k, v in attributes.items() if k[0] == "{" and k.startswith(_CW_PREFIX)}
+    text = "" if children else "".join(node.xpath("text()")).strip()
     return Element(
         node.tag[_PREFIX_LENGTH:],
         attributes.get("id", ""),
         attributes,
         tuple(children),
         text,
-        cw or _NO_ATTRIBUTES,
+        _own(attributes),
     )
 
 
+def _own(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes that are Caseway's own, by their local names."""
+    for name in attributes:
+        if name.startswith(_CW_PREFIX):
+            return {
+                key[_CW_LENGTH:]: value for key, value in attributes.items() if key.startswith(_CW_PREFIX)
+            }
+    return _NO_ATTRIBUTES
+
+
 _EXTENSIONS = f"{_PREFIX}extensionElements"
-
-
-def _text(node: Any) -> str:
-    if len(node):
-        return "".join(node.xpath("text()")).strip()
-    return (node.text or "").strip()
 
 
 def _add_bounds(bounds: dict[str, Bounds], shows: str, drawn: Any) -> None:

@@ -5,7 +5,7 @@ Sections named in the modules are those of that document.
 """
 
 from caseway.core.process.definition import Finding
-from caseway.core.process.index import Index
+from caseway.core.process.index import Index, Spot
 from caseway.core.process.rules import (
     activities,
     collaboration,
@@ -45,18 +45,26 @@ def _merged() -> Rules:
 
 
 RULES = _merged()
-_EVERY = (*structure.EVERY, references.REFERENCE)
-_NONE: tuple[Rule, ...] = ()
 
 
 def judge(index: Index) -> list[Finding]:
     """Every rule that the file breaks, in the order of the file."""
     found = [Finding(double, "unique-id", f"The id “{double}” is used twice.") for double in index.doubles]
-    for spot in index.spots:
+    found += [*structure.whole(index), *references.whole(index), *references.shown(index)]
+    broken = [
+        kind
+        for kind, spots in index.kinds.items()
+        if any(_breaks(rule, spots, index) for rule in RULES.get(kind, ()))
+    ]
+    for spot in index.spots if broken else ():
         element = spot.element
-        for rule in (*_EVERY, *RULES.get(element.kind, _NONE)):
+        for rule in RULES.get(element.kind, ()) if element.kind in broken else ():
             sentence = rule.broken(spot, index)
             if sentence is not None:
                 found.append(Finding(element.id or spot.parent.id, rule.name, sentence))
-    found += references.shown(index)
     return found
+
+
+def _breaks(rule: Rule, spots: list[Spot], index: Index) -> bool:
+    broken = rule.broken
+    return any(broken(spot, index) is not None for spot in spots)

@@ -1,5 +1,7 @@
 """References lead to something in the file, and to something of the right kind."""
 
+from collections.abc import Iterator
+
 from caseway.core.process.definition import Finding
 from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ALL_NODES, DATA_ITEMS, DEFINITIONS
@@ -94,32 +96,36 @@ _BY_TEXT: dict[str, frozenset[str] | None] = {
 _SOURCES = DATA_ITEMS | {"inputDataItem", "outputDataItem"}
 
 
-def _attributes(spot: Spot, index: Index) -> str | None:
-    kind = spot.element.kind
-    for name, value in spot.element.attributes.items():
-        key = (kind, name)
-        if key in _BY_KIND_AND_ATTRIBUTE:
-            wanted = _BY_KIND_AND_ATTRIBUTE[key]
-        elif name in _BY_ATTRIBUTE:
-            wanted = _BY_ATTRIBUTE[name]
-        else:
-            continue
-        sentence = _leads(name, value, wanted, index)
-        if sentence is not None:
-            return sentence
-    return None
+def whole(index: Index) -> Iterator[Finding]:
+    """Every attribute that refers to something."""
+    for spot in index.spots:
+        kind = spot.element.kind
+        for name, value in spot.element.attributes.items():
+            if name in _REFERRING:
+                wanted = _BY_ATTRIBUTE.get(name, _ELSEWHERE)
+                wanted = _BY_KIND_AND_ATTRIBUTE.get((kind, name), wanted)
+                sentence = _leads(name, value, wanted, index) if wanted is not _ELSEWHERE else None
+                if sentence is not None:
+                    yield Finding(spot.element.id or spot.parent.id, "reference", sentence)
+
+
+_ELSEWHERE: frozenset[str] = frozenset({"elsewhere"})
+"""For attributes of this name that mean something outside the file."""
+_REFERRING = frozenset(_BY_ATTRIBUTE) | {name for _, name in _BY_KIND_AND_ATTRIBUTE}
 
 
 def _text(spot: Spot, index: Index) -> str | None:
     element = spot.element
-    if element.children:
+    found = index.by_id.get(element.text)
+    wanted = _BY_TEXT.get(element.kind)
+    if element.children or (found is not None and wanted is not None and found.kind in wanted):
         return None
     if element.kind in ("sourceRef", "targetRef"):
         inside_association = spot.parent.kind in ("dataInputAssociation", "dataOutputAssociation")
         return _leads(element.kind, element.text, _SOURCES, index) if inside_association else None
     if element.kind == "errorRef":
         return _leads("errorRef", element.text, frozenset({"error"}), index)
-    return _leads(element.kind, element.text, _BY_TEXT[element.kind], index)
+    return _leads(element.kind, element.text, wanted, index)
 
 
 def _leads(name: str, value: str, wanted: frozenset[str] | None, index: Index) -> str | None:
@@ -140,7 +146,6 @@ def shown(index: Index) -> list[Finding]:
     ]
 
 
-REFERENCE = Rule("reference", _attributes)
 _TEXT = Rule("reference", _text)
 RULES: Rules = {
     **dict.fromkeys(_BY_TEXT, (_TEXT,)),

@@ -1,12 +1,14 @@
 """What the schema of BPMN asks of elements by themselves: known names, places, attributes and their values."""
 
 import re
+from collections.abc import Iterator
 
+from caseway.core.process.definition import Finding
 from caseway.core.process.index import Index, Spot
 from caseway.core.process.kinds import ALL_NODES
 from caseway.core.process.rules.rule import Rule, Rules
 
-_ID = re.compile(r"[^\W\d][\w.\-·]*")
+_IDS = re.compile(r"(?:[^\W\d][\w.\-·]*(?: |$))*")
 
 _SCOPES = frozenset({"process", "subProcess", "adHocSubProcess", "transaction"})
 _FLOWING = _SCOPES | {"choreography", "subChoreography"}
@@ -213,24 +215,11 @@ _KNOWN = frozenset(_ONLY_IN) | frozenset(
 )
 
 
-def _is_known(spot: Spot, index: Index) -> str | None:
-    if spot.element.kind in _KNOWN:
-        return None
-    return f"BPMN knows no element {spot.element.kind}."
-
-
 def _known(spot: Spot, index: Index) -> str | None:
     places = _ONLY_IN.get(spot.element.kind)
     if places is None or spot.parent.kind in places:
         return None
     return f"A {spot.element.kind} may not stand inside a {spot.parent.kind}."
-
-
-def _identified(spot: Spot, index: Index) -> str | None:
-    text = spot.element.id
-    if text and _ID.fullmatch(text) is None:
-        return f"“{text}” is no id: an id begins with a letter or “_” and has no spaces or colons."
-    return None
 
 
 def _complete(spot: Spot, index: Index) -> str | None:
@@ -251,15 +240,24 @@ def _single(spot: Spot, index: Index) -> str | None:
     return None
 
 
-def _valued(spot: Spot, index: Index) -> str | None:
-    for name, value in spot.element.attributes.items():
-        allowed = _VALUES.get(name)
-        if allowed is not None and value not in allowed:
-            return f"“{value}” is no value of {name}; it is one of {', '.join(sorted(allowed))}."
-    return None
-
-
-EVERY = (Rule("element", _is_known), Rule("id", _identified), Rule("value", _valued))
+def whole(index: Index) -> Iterator[Finding]:
+    """What is asked of every element: a known name, an id that is one, attributes with values they may have."""
+    for kind in index.kinds.keys() - _KNOWN:
+        for element in index.all(kind):
+            yield Finding(element.id, "element", f"BPMN knows no element {kind}.")
+    if _IDS.fullmatch(" ".join(index.by_id)) is None:
+        for name in index.by_id:
+            if _IDS.fullmatch(name) is None:
+                sentence = (
+                    f"“{name}” is no id: an id begins with a letter or “_” and has no spaces or colons."
+                )
+                yield Finding(name, "id", sentence)
+    for spot in index.spots:
+        for name, value in spot.element.attributes.items():
+            if name in _VALUES and value not in _VALUES[name]:
+                allowed = ", ".join(sorted(_VALUES[name]))
+                sentence = f"“{value}” is no value of {name}; it is one of {allowed}."
+                yield Finding(spot.element.id or spot.parent.id, "value", sentence)
 
 
 def _tables() -> Rules:
