@@ -181,6 +181,7 @@ def explain(
     run = DecisionRun(limits, now)
     try:
         value = _asked(model, node, Evaluation(model, run, inputs, {}), inputs)
+        run.settle(value)
     except RecursionError:
         raise FeelError(name, 0, "the evaluation is nested too deeply") from None
     return DecisionOutcome(value, tuple(run.notes), tuple(run.hits))

@@ -21,7 +21,7 @@ from caseway.core.feel.expressions import (
 )
 from caseway.core.feel.limits import LIMITS, Limits
 from caseway.core.feel.outside import imported, plain
-from caseway.core.feel.printing import printed
+from caseway.core.feel.printing import literal, printed
 from caseway.core.feel.values import Date, DateTime, DayDuration, MonthDuration, Range, Time
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "evaluate",
     "explain",
     "imported",
+    "literal",
     "matches",
     "plain",
     "printed",

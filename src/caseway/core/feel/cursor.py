@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -9,12 +10,13 @@ from typing import NoReturn
 from caseway.core.feel.errors import FeelError
 from caseway.core.feel.limits import NESTING_LIMIT
 from caseway.core.feel.names import KEYWORDS, PROPERTIES, Names
+from caseway.core.feel.nodes import Node
 from caseway.core.feel.tokens import Token, tokens_of
 
 _NAME_SYMBOLS = frozenset("+-*/.'")
 
 
-class Cursor:
+class Cursor(ABC):
     """Where the parser stands; scopes are stacked, and names of members are known everywhere."""
 
     def __init__(self, text: str, scopes: Iterable[Names], members: Iterable[str] = ()) -> None:
@@ -25,6 +27,10 @@ class Cursor:
         self.asked = False
         self.scopes = list(scopes)
         self.members = Names((*PROPERTIES, *members))
+
+    @abstractmethod
+    def expression(self, power: int = 0) -> Node:
+        """The expression that begins here and binds tighter than `power`."""
 
     @property
     def token(self) -> Token:

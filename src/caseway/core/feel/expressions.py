@@ -83,7 +83,10 @@ def compile_unary(text: str, names: Iterable[str] = (), vocabulary: Vocabulary =
 def run_in(expression: Expression, frame: Frame) -> Value:
     """Evaluate within a run that has begun; FeelError where a bound is reached."""
     try:
-        return expression.code(frame)
+        value = expression.code(frame)
+        if type(value) in (list, dict):
+            frame.run.settle(value)
+        return value
     except RecursionError:
         raise FeelError(expression.text, 0, "the evaluation is nested too deeply") from None
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from caseway.core.feel.cursor import Cursor
 from caseway.core.feel.nodes import Domain, For, If, Lambda, Node, Parameter, Quantified
 from caseway.core.feel.typereading import declared_type
 
-if TYPE_CHECKING:
-    from caseway.core.feel.parsing import Parser
 
-
-def _domain(parser: Parser) -> Domain:
+def _domain(parser: Cursor) -> Domain:
     at = parser.token.position
     name = parser.declared("in")
     parser.expect("in")
@@ -21,14 +17,14 @@ def _domain(parser: Parser) -> Domain:
     return Domain(at=at, name=name, of=of, to=to)
 
 
-def _domains(parser: Parser) -> tuple[Domain, ...]:
+def _domains(parser: Cursor) -> tuple[Domain, ...]:
     domains = [_domain(parser)]
     while parser.accept(","):
         domains.append(_domain(parser))
     return tuple(domains)
 
 
-def read_for(parser: Parser) -> Node:
+def read_for(parser: Cursor) -> Node:
     """`for x in xs, y in 1..3 return e`."""
     at = parser.expect("for").position
     with parser.scope(("partial",)):
@@ -37,7 +33,7 @@ def read_for(parser: Parser) -> Node:
         return For(at=at, domains=domains, result=parser.expression())
 
 
-def read_quantified(parser: Parser) -> Node:
+def read_quantified(parser: Cursor) -> Node:
     """`some x in xs satisfies e` and `every …`."""
     word = parser.next()
     with parser.scope(()):
@@ -48,7 +44,7 @@ def read_quantified(parser: Parser) -> Node:
         )
 
 
-def read_if(parser: Parser) -> Node:
+def read_if(parser: Cursor) -> Node:
     """`if c then a else b`."""
     at = parser.expect("if").position
     condition = parser.expression()
@@ -58,7 +54,7 @@ def read_if(parser: Parser) -> Node:
     return If(at=at, condition=condition, then=then, otherwise=parser.expression())
 
 
-def read_lambda(parser: Parser) -> Node:
+def read_lambda(parser: Cursor) -> Node:
     """`function(a: number, b) body`, the body perhaps `external {…}`."""
     at = parser.expect("function").position
     parser.expect("(")

@@ -13,10 +13,10 @@ from caseway.core.feel.errors import FeelError, Note, Place
 class Limits(Struct, frozen=True):
     """Steps are iterations, calls and items handled; depth is of calls; text and items bound one value."""
 
-    steps: int = 200_000
+    steps: int = 20_000
     depth: int = 64
-    text: int = 1_000_000
-    items: int = 100_000
+    text: int = 100_000
+    items: int = 20_000
     notes: int = 20
 
 
@@ -24,6 +24,7 @@ LIMITS = Limits()
 TEXT_LIMIT = 100_000
 NESTING_LIMIT = 60
 CHAIN_LIMIT = 200
+VALUE_NESTING_LIMIT = 100
 
 
 class Run:
@@ -53,6 +54,20 @@ class Run:
             self.spend(len(value) // 256)
         elif len(value) > self.limits.items:
             self.stop(f"a list is longer than {self.limits.items} items")
+
+    def settle(self, value: Any) -> None:
+        """Refuse a value that is larger, written out, than the bound of items, or nested too deeply."""
+        if type(value) not in (list, dict):
+            return
+        count = 0
+        waiting = [(value, 1)]
+        while waiting:
+            inner, depth = waiting.pop()
+            count += len(inner)
+            if count > self.limits.items or depth > VALUE_NESTING_LIMIT:
+                self.stop(f"the value has more than {self.limits.items} items, or is nested too deeply")
+            items = inner.values() if type(inner) is dict else inner
+            waiting.extend((item, depth + 1) for item in items if type(item) in (list, dict))
 
     def note(self, place: Place, sentence: str) -> None:
         """Remember why something became null; later ones beyond the bound are dropped."""

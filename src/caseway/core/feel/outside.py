@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -35,30 +36,41 @@ def imported(value: object) -> Value:
     TypeError for anything else.
     """
     form = type(value)
-    if form in AS_IS or isinstance(value, Invocable):
+    if form in AS_IS:
         return value
-    if isinstance(value, (list, tuple, AbstractSet)):
-        return [imported(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): imported(item) for key, item in value.items()}
-    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        return _temporal(value)
+    convert = _BY_TYPE.get(form)
+    return _other(value) if convert is None else convert(value)
+
+
+def _listed(value: Iterable[object]) -> Value:
+    return [imported(item) for item in value]
+
+
+def _context(value: Mapping[object, object]) -> Value:
+    return {str(key): imported(item) for key, item in value.items()}
+
+
+def _decimal(value: Decimal) -> Value:
+    return finite(CONTEXT.plus(value))
+
+
+def _other(value: object) -> Value:
+    """The value of a subclass of what `_BY_TYPE` knows, an enum or a struct."""
     if isinstance(value, Enum):
         return imported(value.value)
+    if isinstance(value, Invocable):
+        return value
     if isinstance(value, msgspec.Struct):
         return {name: imported(getattr(value, name)) for name in value.__struct_fields__}
-    return _scalar(value)
-
-
-def _scalar(value: object) -> Value:
+    for form, convert in _BY_TYPE.items():
+        if isinstance(value, form):
+            return convert(value)
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, int):
-        return from_int(value)
-    if isinstance(value, Decimal):
-        return finite(CONTEXT.plus(value))
-    if isinstance(value, float):
-        return from_float(value)
+    if isinstance(value, Mapping):
+        return _context(value)
+    if isinstance(value, (AbstractSet, Sequence)):
+        return _listed(value)
     raise TypeError(f"a {type(value).__name__} is no value of FEEL")
 
 
@@ -71,6 +83,20 @@ def _temporal(value: dt.date | dt.time | dt.timedelta) -> Value:
         return _time(value, value.utcoffset())
     micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
     return DayDuration(micros * 1000)
+
+
+_BY_TYPE: dict[type, Callable[[Any], Value]] = {
+    int: from_int,
+    float: from_float,
+    Decimal: _decimal,
+    list: _listed,
+    tuple: _listed,
+    dict: _context,
+    dt.datetime: _temporal,
+    dt.date: _temporal,
+    dt.time: _temporal,
+    dt.timedelta: _temporal,
+}
 
 
 def _time(value: dt.time, offset: dt.timedelta | None) -> Time:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from caseway.core.feel.patterns.characters import CharacterTest, between, exactly, inverse
-
-if TYPE_CHECKING:
-    from caseway.core.feel.patterns.parsing import PatternParser
+from caseway.core.feel.patterns.cursor import PatternCursor
 
 
-def read_class(parser: PatternParser) -> CharacterTest:
+def read_class(parser: PatternCursor) -> CharacterTest:
     """The class whose [ has been read."""
     negated = _next(parser) == "^"
     parser.at += negated
@@ -28,14 +24,14 @@ def read_class(parser: PatternParser) -> CharacterTest:
     return _combined(tests, without, negated=negated)
 
 
-def _next(parser: PatternParser) -> str:
+def _next(parser: PatternCursor) -> str:
     character = parser.pattern[parser.at : parser.at + 1]
     if not character:
         parser.fail("a class is not closed with ]")
     return character
 
 
-def _nested(parser: PatternParser) -> CharacterTest:
+def _nested(parser: PatternCursor) -> CharacterTest:
     parser.nesting += 1
     if parser.nesting > 20:
         parser.fail("classes are nested too deeply")
@@ -44,7 +40,7 @@ def _nested(parser: PatternParser) -> CharacterTest:
     return test
 
 
-def _part(parser: PatternParser) -> CharacterTest:
+def _part(parser: PatternCursor) -> CharacterTest:
     if _next(parser) == "\\":
         parser.at += 1
         test = parser.class_escape()
@@ -62,7 +58,7 @@ def _part(parser: PatternParser) -> CharacterTest:
     return between(low, high, any_case=parser.any_case)
 
 
-def _single(parser: PatternParser) -> str:
+def _single(parser: PatternCursor) -> str:
     character = _next(parser)
     parser.at += 1
     if character == "\\":

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from caseway.core.feel.patterns.characters import (
-    CLASS_ESCAPES,
-    SINGLE_ESCAPES,
-    CharacterTest,
     cases,
     dot,
     exactly,
-    inverse,
-    property_test,
     remembered,
 )
 from caseway.core.feel.patterns.classes import read_class
-from caseway.core.feel.patterns.errors import PatternError
+from caseway.core.feel.patterns.cursor import PatternCursor
 from caseway.core.feel.patterns.program import Instruction, Program, optional, repeated, split_between
 
 SIZE_LIMIT = 2_000
 NESTING_LIMIT = 40
-_FLAGS = "smixq"
-_SPACES = " \t\n\r"
 Code = list[Instruction]
 
 
-class PatternParser:
+class PatternParser(PatternCursor):
     """Reads one pattern into code."""
-
-    def __init__(self, pattern: str, flags: str) -> None:
-        self.pattern = pattern
-        self.at = 0
-        self.flags = flags
-        self.groups = 0
-        self.nesting = 0
-        self.any_case = "i" in flags
-        for flag in flags:
-            if flag not in _FLAGS:
-                self.fail(f"there is no flag «{flag}»")
-
-    def fail(self, sentence: str) -> NoReturn:
-        """Refuse the pattern here."""
-        raise PatternError(self.pattern, self.at, sentence)
 
     def program(self) -> Program:
         """The whole pattern."""
@@ -68,20 +44,6 @@ class PatternParser:
         if not plain or quantified or self.any_case or ("|" in self.pattern and "q" not in self.flags):
             return None
         return self.pattern[0] if code and code[0].operation == "character" else None
-
-    def peek(self) -> str:
-        """The next character, empty at the end; white space is passed over with the flag x."""
-        while "x" in self.flags and self.pattern[self.at : self.at + 1] in tuple(_SPACES):
-            self.at += 1
-        return self.pattern[self.at : self.at + 1]
-
-    def take(self) -> str:
-        """Read one character."""
-        character = self.peek()
-        if not character:
-            self.fail("the pattern ends too early")
-        self.at += 1
-        return character
 
     def _bounded(self, code: Code) -> Code:
         if len(code) > SIZE_LIMIT:
@@ -200,37 +162,3 @@ class PatternParser:
         if test is not None:
             return Instruction("character", remembered(test))
         return self._literal(self.single_escape())
-
-    def class_escape(self) -> CharacterTest | None:
-        """The class that the letter after a backslash names; None for other letters."""
-        letter = self.peek()
-        if letter in ("p", "P"):
-            self.at += 1
-            test = self._property()
-            return test if letter == "p" else inverse(test)
-        if letter in CLASS_ESCAPES:
-            self.at += 1
-            return CLASS_ESCAPES[letter]
-        return None
-
-    def _property(self) -> CharacterTest:
-        end = self.pattern.find("}", self.at)
-        if self.take() != "{" or end < 0:
-            self.fail("a property is written \\p{…}")
-        name = self.pattern[self.at : end]
-        test = property_test(name)
-        if test is None:
-            self.fail(f"there is no category or block «{name}» here")
-        self.at = end + 1
-        return test
-
-    def single_escape(self) -> str:
-        """The one character that an escape means."""
-        letter = self.take()
-        if letter.isdigit():
-            self.at -= 1
-            self.fail("back-references are not run: they cannot be matched in linear time")
-        if letter not in SINGLE_ESCAPES:
-            self.at -= 1
-            self.fail(f"there is no escape \\{letter}")
-        return SINGLE_ESCAPES[letter]

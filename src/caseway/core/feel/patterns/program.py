@@ -43,18 +43,19 @@ class Program(Struct, frozen=True, eq=False):
         empty = (-1,) * (2 * self.groups + 2)
         found: Marks | None = None
         threads: list[Thread] = []
-        for at in range(start, len(text) + 1):
-            if not threads:
-                if found is not None:
+        at = start
+        while at <= len(text) and (threads or found is None):
+            if not threads and self.first is not None:
+                begun, at = at, text.find(self.first, at)
+                if at < 0:
                     break
-                if self.first is not None and text[at : at + 1] != self.first:
-                    run.steps -= 1
-                    continue
+                run.spend((at - begun) // 64)
             if found is None:
                 threads = self._added(threads, text, at, empty)
             run.spend(1 + len(threads) // 4)
             threads, matched = self._stepped(threads, text, at)
             found = matched or found
+            at += 1
         return found
 
     def _added(self, threads: list[Thread], text: str, at: int, empty: Marks) -> list[Thread]:
