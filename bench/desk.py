@@ -37,7 +37,11 @@ class Desk(msgspec.Struct, frozen=True):
     async def _open(self, number: int) -> int:
         subject, text = f"Kettle {number} leaks", "It leaks when I fill it above one litre. " * 4
         request = Request(
-            email=f"seed{number % 97}@example.net", name="Mia Berger", subject=subject, text=text, channel="api"
+            email=f"seed{number % 97}@example.net",
+            name="Mia Berger",
+            subject=subject,
+            text=text,
+            channel="api",
         )
         done = await openings.open_by_hand(self.house, self.agent, request)
         if isinstance(done, Refusal):
@@ -75,11 +79,15 @@ async def open_desk() -> AsyncIterator[Desk]:
                         connection, people.NewAgent(email="ana@caseway.test", name="Ana Novak", team_id=team)
                     )
                     await people.serves(connection, agent_id, queue)
-                    inbox_id = await inboxes.add(connection, "support", "support@localhost", "Fjord", "general")
+                    inbox_id = await inboxes.add(
+                        connection, "support", "support@localhost", "Fjord", "general"
+                    )
                     agent = await agents.by_id(connection, agent_id)
                     key = await settings.signing_key(connection)
                 assert agent is not None
-                house = House(pool=pool, files=open_files("memory:///"), signing_key=key, address="http://localhost")
+                house = House(
+                    pool=pool, files=open_files("memory:///"), signing_key=key, address="http://localhost"
+                )
                 desk = Desk(house, agent, inbox_id)
                 await desk.some_cases(CASES)
                 yield desk

@@ -96,5 +96,11 @@ def _compiling(raw: bytes) -> Row:
     ours, least = median(a for a, _ in pairs) * 1000, median(b for _, b in pairs) * 1000
     mark = 5.0
     return Row(
-        "compile a map against lxml's parse of it", Cost(ours, ours), Cost(least, least), times, times, "≤ 5×", times <= mark
+        "compile a map against lxml's parse of it",
+        Cost(ours, ours),
+        Cost(least, least),
+        times,
+        times,
+        "≤ 5×",
+        times <= mark,
     )

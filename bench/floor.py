@@ -120,7 +120,7 @@ class Write:
 
     async def _insert(self, cursor: object, written: Written, case_id: int) -> None:
         one = "(" + ", ".join(["%s"] * len(written.columns)) + ")"
-        names = ', '.join(f'"{name}"' for name in written.columns)
+        names = ", ".join(f'"{name}"' for name in written.columns)
         sql = f"INSERT INTO {written.table} ({names}) VALUES {', '.join([one] * len(written.rows))}"
         values: list[object] = []
         for row in written.rows:

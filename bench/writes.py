@@ -108,7 +108,9 @@ async def step(desk: Desk) -> Row:
     case_ids = iter(await desk.some_cases(600))
 
     async def ours() -> None:
-        done = await replies.reply(desk.house, desk.agent, next(case_ids), Reply(text="Descale it.", then="answer"))
+        done = await replies.reply(
+            desk.house, desk.agent, next(case_ids), Reply(text="Descale it.", then="answer")
+        )
         assert not isinstance(done, Refusal)
 
     return await compare("process: one step on, durable", ours, await _floor_of(desk, ours), 2.0)

@@ -14,7 +14,8 @@ from caseway.core.values import reference_of
 from caseway.kit import clock
 from caseway.kit.database import Connection
 from caseway.kit.html import text_to_html
-from caseway.store import cases, contacts, definitions, inboxes, messages, outbox, participants
+from caseway.store import cases, contacts, correspondence, definitions, messages, outbox, participants
+from caseway.store.correspondence import Correspondence
 from caseway.store.definitions import Bundle
 from caseway.store.messages import Message
 
@@ -39,12 +40,10 @@ class Utterance(msgspec.Struct, frozen=True):
 
 
 class Addressed(msgspec.Struct, frozen=True):
-    """Where our words go, under which subject, and the contact's own link."""
+    """Where our words go, under which subject, and the reader's own link."""
 
-    inbox: inboxes.Inbox
-    contact: contacts.Contact
+    to: Correspondence
     subject: str
-    participant: participants.Participant | None
     link: str
 
 
@@ -52,20 +51,12 @@ async def address_of(
     connection: Connection, house: House, state: CaseState, only: int | None = None
 ) -> Addressed:
     """Whom a message of this case reaches: the contact, or the participant `only`."""
-    inbox = await inboxes.by_id(connection, state.inbox_id) if state.inbox_id else None
-    if inbox is None:
-        inbox = (await inboxes.everything(connection))[0]
-    contact = await contacts.by_id(connection, state.contact_id)
-    if contact is None:
-        raise LookupError(f"contact {state.contact_id}")
-    everybody = await participants.of_case(connection, state.case_id)
-    chosen = next((p for p in everybody if (p.id == only if only else p.role == "contact")), None)
-    first = await messages.first_subject(connection, state.case_id)
+    to = await correspondence.read(connection, state.case_id, state.contact_id, state.inbox_id, only)
     link = ""
-    if chosen is not None:
-        token = links.link_token(house.signing_key, chosen.id, chosen.link_version, clock.machine())
+    if to.participant_id is not None:
+        token = links.link_token(house.signing_key, to.participant_id, to.link_version or 1, clock.machine())
         link = f"{house.address}/c/{token}"
-    return Addressed(inbox, contact, first or "Your request", chosen, link)
+    return Addressed(to, to.subject or "Your request", link)
 
 
 async def keep_automatic(
@@ -75,22 +66,22 @@ async def keep_automatic(
     body = event.body
     if not isinstance(body, e.MessageSent) or body.template is None:
         raise ValueError("not an automatic message")
-    to = await address_of(connection, house, state, body.participant_id)
-    words = await rendering.words_of(connection, bundle, state, body, to.contact)
-    text = rendering.render(
-        bundle, to.contact.language, body.template, {**words, "link": to.link, **_names(to, state)}
-    )
-    await _store(connection, house, state, to, Utterance(event, body, MessageWords(text=text)))
+    addressed = await address_of(connection, house, state, body.participant_id)
+    to = addressed.to
+    words = await rendering.words_of(connection, bundle, state, body, to)
+    values = {**words, "link": addressed.link, **_names(addressed, state)}
+    text = rendering.render(bundle, to.language, body.template, values)
+    await _store(connection, house, state, addressed, Utterance(event, body, MessageWords(text=text)))
     if body.template == "acknowledgement":
-        await contacts.acknowledged(connection, to.contact.id, event.at)
-    if body.template == "rating" or words.get("asks_rating"):
-        await contacts.rating_asked(connection, to.contact.id, event.at)
+        await contacts.acknowledged(connection, to.contact_id, event.at)
+    if body.template == "rating":
+        await contacts.rating_asked(connection, to.contact_id, event.at)
 
 
 def _names(to: Addressed, state: CaseState) -> dict[str, Any]:
     return {
-        "name": to.contact.name or "",
-        "company": to.inbox.company,
+        "name": to.to.name or "",
+        "company": to.to.company,
         "reference": reference_of(state.case_id),
         "subject": to.subject,
     }
@@ -106,7 +97,7 @@ async def keep_reply(
     to = await address_of(connection, house, state)
     bundle = await definitions.bundle(connection, *state.definition)
     footer = "footer_answer" if body.then == "answer" else "footer"
-    folded = rendering.render(bundle, to.contact.language, footer, {"link": to.link, **_names(to, state)})
+    folded = rendering.render(bundle, to.to.language, footer, {"link": to.link, **_names(to, state)})
     await _store(connection, house, state, to, Utterance(event, body, words, folded))
 
 
@@ -115,8 +106,6 @@ async def _store(
 ) -> None:
     event, body, words = said.event, said.body, said.words
     reference = reference_of(state.case_id)
-    last = await messages.last_inbound(connection, state.case_id)
-    to_address = (to.participant.address if to.participant else None) or to.contact.email
     message = Message(
         case_id=state.case_id,
         seq=event.seq,
@@ -124,10 +113,10 @@ async def _store(
         channel=body.channel,
         at=event.at,
         agent_id=words.agent_id,
-        contact_id=to.contact.id,
-        from_name=words.agent_name or to.inbox.company,
-        from_address=to.inbox.address,
-        recipients=[{"name": to.contact.name or "", "address": to_address or ""}],
+        contact_id=to.to.contact_id,
+        from_name=words.agent_name or to.to.company,
+        from_address=to.to.inbox_address,
+        recipients=[{"name": to.to.name or "", "address": to.to.address or ""}],
         subject=f"{rendering.reply_subject(to.subject)} [{reference}]",
         text=words.text,
         html=text_to_html(words.text),
@@ -138,11 +127,11 @@ async def _store(
         template=body.template,
         automatic=body.template is not None,
         message_id=links.message_id(house.signing_key, reference, event.seq, house.mail_domain),
-        in_reply_to=last.message_id if last else None,
+        in_reply_to=to.to.answers,
     )
     await messages.add(connection, message)
-    if to.participant is not None:
-        await participants.link_sent(connection, to.participant.id, clock.machine())
+    if to.to.participant_id is not None:
+        await participants.link_sent(connection, to.to.participant_id, clock.machine())
     if body.template is None:
         await cases.update_words(
             connection, state.case_id, cases.Words(preview=words.text[:300], search=words.text)
@@ -190,10 +179,7 @@ async def queue_outgoing(
     connection: Connection, house: House, state: CaseState, effect: Deliver, at: datetime
 ) -> bool:
     """Write the outbox row; True if a job should send it now."""
-    inbox_id = state.inbox_id or (await inboxes.everything(connection))[0].id
+    status = "queued" if house.mail_leaves else "kept"
     key = state.definition[0]
-    reason = await outbox.hold_reason(connection, inbox_id, key) if effect.automatic else None
-    status = "held" if reason else "queued" if house.mail_leaves else "kept"
-    row = outbox.NewOutgoing(effect.case_id, effect.seq, inbox_id, status, reason, effect.automatic, key, at)
-    await outbox.add(connection, row)
-    return status != "held"
+    row = outbox.NewOutgoing(effect.case_id, effect.seq, state.inbox_id, status, effect.automatic, key, at)
+    return await outbox.add(connection, row) != "held"

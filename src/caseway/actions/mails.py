@@ -174,6 +174,7 @@ async def _new_case(
         definition=await process_version(connection, inbox.process_key),
         queue=inbox.queue or "general",
         linked_to=linked_to,
+        first=_received(entry, by),
         subject=entry.mail.subject,
         suspicious=entry.mail.spam or entry.mail.automatic is not None,
         by=by,
@@ -181,8 +182,7 @@ async def _new_case(
     await participants.join(connection, case_id, entry.contact.email or "", "contact", entry.contact.id)
     for copied in matching.copied(entry.mail, inbox.address):
         await participants.join(connection, case_id, copied.email, "copied", None)
-    commands = (opening, _received(entry, by))
-    done = await perform_on(connection, house, case_id, commands, mail_writers(house, entry))
+    done = await perform_on(connection, house, case_id, (opening,), mail_writers(house, entry))
     if isinstance(done, Refusal):
         raise ValueError(done.sentence)
     if linked_to is not None:

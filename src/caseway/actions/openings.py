@@ -55,6 +55,9 @@ async def _open(connection: Connection, house: House, agent: Agent, request: Req
     inbox = (await inboxes.everything(connection))[0]
     case_id = await states.next_case_id(connection)
     by = f"agent:{agent.id}"
+    said = c.ReceiveMessage(
+        channel=request.channel, contact_id=contact.id, occurred_at=request.said_at, by=by
+    )
     opening = c.OpenCase(
         case_id=case_id,
         trigger="none" if request.channel == "phone" else "message",
@@ -65,14 +68,12 @@ async def _open(connection: Connection, house: House, agent: Agent, request: Req
         definition=await process_version(connection, inbox.process_key),
         queue=request.queue or inbox.queue or "general",
         assignee=agent.id if request.take else None,
+        first=said,
         subject=request.subject,
         by=by,
     )
-    said = c.ReceiveMessage(
-        channel=request.channel, contact_id=contact.id, occurred_at=request.said_at, by=by
-    )
     await participants.join(connection, case_id, contact.email or request.email, "contact", contact.id)
-    done = await perform_on(connection, house, case_id, (opening, said), _first_words(request, contact), at)
+    done = await perform_on(connection, house, case_id, (opening,), _first_words(request, contact), at)
     if isinstance(done, Refusal):
         raise ValueError(done.sentence)
     return done

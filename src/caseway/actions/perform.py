@@ -99,7 +99,8 @@ async def perform_on(
         raise ValueError("an action without a case")
     done = Done(state, tuple(events), frame.bundle)
     if events:
-        await _save(connection, house, done, before, writers)
+        async with connection.pipeline():
+            await _save(connection, house, done, before, writers)
     return done
 
 

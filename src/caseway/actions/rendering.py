@@ -10,7 +10,8 @@ from minijinja import Environment
 from caseway.core.case import events as e
 from caseway.core.case.state import CaseState
 from caseway.kit.database import Connection
-from caseway.store import agents, contacts, messages
+from caseway.store import agents, messages
+from caseway.store.correspondence import Correspondence
 from caseway.store.definitions import Bundle
 
 FALLBACK = "en"
@@ -59,31 +60,41 @@ def reply_subject(subject: str) -> str:
 
 
 async def words_of(
-    connection: Connection, bundle: Bundle, state: CaseState, body: e.MessageSent, contact: contacts.Contact
+    connection: Connection, bundle: Bundle, state: CaseState, body: e.MessageSent, contact: Correspondence
 ) -> dict[str, Any]:
     """The values a template may use, besides name, company, reference, subject and link."""
-    owner = await agents.by_id(connection, state.assignee or state.first_agent or 0)
-    asked = await messages.last_ask(connection, state.case_id)
-    proposal = state.proposal
-    offered = await messages.one(connection, state.case_id, proposal.seq) if proposal else None
-    details = (offered.proposal or {}) if offered else {}
-    return {
-        "agent": owner.name if owner else "",
-        "ask": asked or "",
+    source = bundle.templates.get((FALLBACK, (body.template or "").replace("-", "_")), "")
+    words = {
         "told_on": day_in(body.told_at, contact.zone, contact.language) or "",
         "basis": body.basis or "",
         "reminder": body.reminder or 0,
         "queue": state.queue,
-        "proposal": offered.text if offered else "",
+        "promise_on": _promised_on(state, contact),
+        **dict.fromkeys(("agent", "ask", "proposal", "effect_on", "reason"), ""),
+        "steps": [],
+    }
+    if "agent" in source and (state.assignee or state.first_agent):
+        owner = await agents.by_id(connection, state.assignee or state.first_agent or 0)
+        words["agent"] = owner.name if owner else ""
+    if "ask" in source:
+        words["ask"] = await messages.last_ask(connection, state.case_id) or ""
+    if "proposal" in source and state.proposal is not None:
+        words |= await _offered(connection, state.case_id, state.proposal.seq)
+    if "reason" in source:
+        words["reason"] = await messages.last_note(connection, state.case_id) or ""
+    return words
+
+
+async def _offered(connection: Connection, case_id: int, seq: int) -> dict[str, Any]:
+    offered = await messages.one(connection, case_id, seq)
+    details = (offered.proposal or {}) if offered else {}
+    return {
+        "proposal": (offered.text or "") if offered else "",
         "steps": details.get("steps") or [],
         "effect_on": details.get("effect_on") or "",
-        "reason": (await messages.last_note(connection, state.case_id) or "")
-        if body.basis == "refused"
-        else "",
-        "promise_on": _promised_on(state, contact),
     }
 
 
-def _promised_on(state: CaseState, contact: contacts.Contact) -> str:
+def _promised_on(state: CaseState, contact: Correspondence) -> str:
     due = [p.due_at for p in state.promises if p.standing == "open" and p.due_at is not None]
     return day_in(min(due), contact.zone, contact.language) or "" if due else ""

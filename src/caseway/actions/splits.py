@@ -36,6 +36,9 @@ async def _split(
     told = await perform_on(
         connection, house, source.case_id, (c.SplitOff(message=message.seq, other_id=other_id, by=by),)
     )
+    said = c.ReceiveMessage(
+        channel=source.channel, contact_id=source.contact_id, occurred_at=message.at, by=by
+    )
     opening = c.OpenCase(
         case_id=other_id,
         trigger="message",
@@ -47,18 +50,14 @@ async def _split(
         queue=source.queue,
         split_from=(source.case_id, message.seq),
         assignee=agent.id,
+        first=said,
         subject=subject,
         by=by,
     )
     for person in await participants.of_case(connection, source.case_id):
         if person.address:
             await participants.join(connection, other_id, person.address, person.role, person.contact_id)
-    said = c.ReceiveMessage(
-        channel=source.channel, contact_id=source.contact_id, occurred_at=message.at, by=by
-    )
-    done = await perform_on(
-        connection, house, other_id, (opening, said), _copied(message, subject), clock.now()
-    )
+    done = await perform_on(connection, house, other_id, (opening,), _copied(message, subject), clock.now())
     if isinstance(done, Refusal) or isinstance(told, Refusal):
         raise ValueError(f"split of {source.case_id} failed")
     await cases.link(connection, other_id, source.case_id, "split")

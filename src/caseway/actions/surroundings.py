@@ -7,11 +7,11 @@ import msgspec
 
 from caseway.core.calendar import Calendar
 from caseway.core.case import commands as c
-from caseway.core.case.given import Given
+from caseway.core.case.given import Colleague, Given, Policy
 from caseway.core.case.position import wake_at
 from caseway.core.case.state import CaseState
 from caseway.kit.database import Connection
-from caseway.store import agents, definitions, settings
+from caseway.store import definitions
 from caseway.store import surroundings as stored
 from caseway.store.definitions import Bundle
 
@@ -33,12 +33,13 @@ async def read(
     bundle = await definitions.bundle(connection, *subject.definition)
     due = _due(state)
     around = await stored.read(connection, subject.contact_id, subject.case_id, subject.inbox_id, now, due)
-    colleagues = await agents.colleagues(connection)
+    colleagues = msgspec.convert(around.colleagues or [], tuple[Colleague, ...])
+    house = around.settings or {}
     author = next((p for p in colleagues if by == f"agent:{p.id}"), None)
     given = Given(
         definition=bundle.definition,
-        calendar=await house_calendar(connection),
-        policy=await settings.policy(connection),
+        calendar=msgspec.convert(house["calendar"], Calendar) if "calendar" in house else Calendar(),
+        policy=msgspec.convert(house.get("policy", {}), Policy),
         contact={"name": around.name or "", "language": around.language, "vip": around.vip},
         contact_zone=_zone(around.zone),
         organization={"name": around.organization, "contract": around.contract}
@@ -69,9 +70,3 @@ def _zone(name: str) -> str:
     except (KeyError, ValueError):
         return "UTC"
     return name
-
-
-async def house_calendar(connection: Connection) -> Calendar:
-    """The working hours of the house; Monday to Friday, 9 to 17, where nothing else is set."""
-    value = await settings.read(connection, "calendar")
-    return msgspec.convert(value, Calendar) if value else Calendar()

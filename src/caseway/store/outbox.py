@@ -53,15 +53,22 @@ class Listed(msgspec.Struct, frozen=True):
 
 _COLUMNS = tuple(outbox.c[name] for name in Outgoing.__struct_fields__)
 _ADD = statement(
-    sa.insert(outbox).values(
-        case_id=bindparam("case_id"),
-        seq=bindparam("seq"),
-        inbox_id=bindparam("inbox_id"),
-        status=bindparam("status"),
-        reason=bindparam("reason", type_=sa.Text),
-        automatic=bindparam("automatic"),
-        process_key=bindparam("process_key"),
-        created_at=bindparam("created_at"),
+    sa.text(
+        """
+INSERT INTO outbox (case_id, seq, inbox_id, status, reason, automatic, process_key, created_at)
+SELECT :case_id, :seq, b.id, CASE WHEN h.reason IS NULL THEN :status ELSE 'held' END, h.reason, :automatic,
+  :process_key, :created_at
+FROM inboxes b CROSS JOIN LATERAL (SELECT CASE
+  WHEN NOT CAST(:automatic AS boolean) THEN NULL
+  WHEN b.hold_automatic THEN 'Automatic mail of this inbox is held.'
+  WHEN EXISTS (SELECT 1 FROM processes p WHERE p.key = :process_key AND p.hold_automatic)
+    THEN 'Automatic mail of this process is held.'
+  WHEN EXISTS (SELECT 1 FROM settings s WHERE s.key = 'hold-automatic')
+    THEN 'The desk was down for more than four hours; automatic mail waits for a release.'
+  END AS reason) h
+WHERE b.id = COALESCE(CAST(:inbox_id AS bigint), (SELECT min(id) FROM inboxes))
+RETURNING status
+"""
     )
 )
 _KEY = (outbox.c.case_id == bindparam("of_case"), outbox.c.seq == bindparam("of_seq"))
@@ -118,13 +125,6 @@ _HELD_KEYS = statement(
     .order_by(outbox.c.created_at)
     .limit(1000)
 )
-_HOLDS = statement(
-    sa.text(
-        "SELECT COALESCE((SELECT hold_automatic FROM inboxes WHERE id = :inbox_id), false), "
-        "COALESCE((SELECT hold_automatic FROM processes WHERE key = :process_key), false), "
-        "EXISTS (SELECT 1 FROM settings WHERE key = 'hold-automatic')"
-    )
-)
 _HOLD_INBOX = statement(
     update(inboxes).where(inboxes.c.id == bindparam("inbox_id")).values(hold_automatic=bindparam("held"))
 )
@@ -150,17 +150,17 @@ class NewOutgoing(msgspec.Struct, frozen=True):
 
     case_id: int
     seq: int
-    inbox_id: int
+    inbox_id: int | None
     status: str
-    reason: str | None
     automatic: bool
     process_key: str
     created_at: datetime
 
 
-async def add(connection: Connection, row: NewOutgoing) -> None:
-    """Write the row that a job will send, or that waits."""
-    await _ADD.run(connection, **msgspec.structs.asdict(row))
+async def add(connection: Connection, row: NewOutgoing) -> str:
+    """Write the row that a job will send, or that waits: its status as it is, or `held` while a switch says so."""
+    found = await _ADD.one(connection, **msgspec.structs.asdict(row))
+    return str(found[0])
 
 
 async def lock(connection: Connection, case_id: int, seq: int) -> Outgoing | None:
@@ -210,14 +210,6 @@ async def held_keys(connection: Connection) -> list[tuple[int, int]]:
 async def release(connection: Connection, case_id: int, seq: int) -> bool:
     """Let a held message go; False if it was not held."""
     return await _RELEASE.run(connection, of_case=case_id, of_seq=seq) == 1
-
-
-async def hold_reason(connection: Connection, inbox_id: int, process_key: str) -> str | None:
-    """Why automatic mail waits now, or None."""
-    row = await _HOLDS.one(connection, inbox_id=inbox_id, process_key=process_key)
-    reasons = ("Automatic mail of this inbox is held.", "Automatic mail of this process is held.")
-    after_down = "The desk was down for more than four hours; automatic mail waits for a release."
-    return next((why for held, why in zip(row, (*reasons, after_down), strict=True) if held), None)
 
 
 async def hold_inbox(connection: Connection, inbox_id: int, held: bool) -> None:

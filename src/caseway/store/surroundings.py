@@ -26,6 +26,8 @@ class Around(msgspec.Struct, frozen=True):
     incidents: list[str]
     facts: dict[str, Any]
     subject: str | None
+    settings: dict[str, Any] | None
+    colleagues: list[dict[str, Any]] | None
 
 
 _READ = statement(
@@ -43,7 +45,11 @@ SELECT c.language, c.zone, c.vip, c.name, o.name AS organization, o.contract, c.
   COALESCE((SELECT jsonb_object_agg(f.name, f.value) FROM
      (SELECT DISTINCT ON (name) name, value FROM facts WHERE case_id = :case_id ORDER BY name, seq DESC) f),
      '{}'::jsonb) AS facts,
-  (SELECT k.subject FROM cases k WHERE k.id = :case_id) AS subject
+  (SELECT k.subject FROM cases k WHERE k.id = :case_id) AS subject,
+  (SELECT jsonb_object_agg(s.key, s.value) FROM settings s WHERE s.key IN ('policy', 'calendar')) AS settings,
+  (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'team_id', a.team_id, 'present', a.present,
+     'queues', ARRAY(SELECT q.key FROM agent_queues g JOIN queues q ON q.id = g.queue_id WHERE g.agent_id = a.id)))
+   FROM agents a WHERE a.active) AS colleagues
 FROM contacts c LEFT JOIN organizations o ON o.id = c.organization_id
 WHERE c.id = :contact_id
 """

@@ -9,7 +9,7 @@ from caseway.core.case import commands as c
 from caseway.core.case.closing import may_close
 from caseway.core.case.given import Given, Policy
 from caseway.core.case.state import Ball, CaseState, Delivery, Promise, Proposal, Silence
-from tests.core.case.worlds import MONDAY, World, answered, asked, usual
+from tests.core.case.worlds import MONDAY, OPENING, World, answered, asked, usual
 
 REMINDED = MONDAY + timedelta(days=2)
 LATER = MONDAY + timedelta(days=20)
@@ -94,10 +94,7 @@ def test_an_out_of_office_holds_the_silence_until_the_return() -> None:
 
 def test_where_a_person_decides_silence_becomes_a_task_for_the_owner() -> None:
     world = World(msgspec.structs.replace(usual(), policy=Policy(person_decides_silence=True)))
-    opening = c.OpenCase(
-        case_id=1, trigger="message", channel="email", contact_id=7, definition=("support", 1)
-    )
-    world.do(opening, c.ReceiveMessage(channel="email", contact_id=7))
+    world.do(OPENING)
     world.do(c.SendMessage(then="wait_contact", agent_id=1, by="agent:1"))
     world.let(days=20)
     assert world.basis is None

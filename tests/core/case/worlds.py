@@ -23,6 +23,18 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ANA, BOB, SOL, LENA = 1, 2, 3, 4
 
 
+OPENING = c.OpenCase(
+    case_id=1042,
+    trigger="message",
+    channel="email",
+    contact_id=7,
+    definition=("support", 1),
+    first=c.ReceiveMessage(channel="email", contact_id=7, by="contact:7"),
+    by="contact:7",
+)
+"""A request by mail."""
+
+
 @cache
 def support() -> Definition:
     """The map we ship, compiled."""
@@ -112,15 +124,7 @@ class World:
 def opened(given: Given | None = None) -> World:
     """A request by mail has come in."""
     world = World(given)
-    opening = c.OpenCase(
-        case_id=1042,
-        trigger="message",
-        channel="email",
-        contact_id=7,
-        definition=("support", 1),
-        by="contact:7",
-    )
-    assert world.do(opening, c.ReceiveMessage(channel="email", contact_id=7, by="contact:7")) is None
+    assert world.do(OPENING) is None
     return world
 
 

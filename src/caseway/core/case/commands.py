@@ -16,8 +16,23 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     seen: int | None = None
 
 
+class ReceiveMessage(Command, frozen=True):
+    """A message of somebody outside. `automatic` names why no human wrote it; `thanks` that it says only thanks."""
+
+    channel: Channel
+    contact_id: int | None
+    automatic: str | None = None
+    thanks: bool = False
+    away_until: datetime | None = None
+    genuine: bool = True
+    occurred_at: datetime | None = None
+
+
 class OpenCase(Command, frozen=True):
-    """A request came in (`trigger` message), was typed in by hand (none) or by another case (signal)."""
+    """A request came in (`trigger` message), was typed in by hand (none) or by another case (signal).
+
+    `first` is what they said; it stands in the history before the map begins.
+    """
 
     case_id: int
     trigger: str
@@ -32,20 +47,9 @@ class OpenCase(Command, frozen=True):
     linked_to: int | None = None
     split_from: tuple[int, int] | None = None
     assignee: int | None = None
+    first: ReceiveMessage | None = None
     subject: str = ""
     suspicious: bool = False
-
-
-class ReceiveMessage(Command, frozen=True):
-    """A message of somebody outside. `automatic` names why no human wrote it; `thanks` that it says only thanks."""
-
-    channel: Channel
-    contact_id: int | None
-    automatic: str | None = None
-    thanks: bool = False
-    away_until: datetime | None = None
-    genuine: bool = True
-    occurred_at: datetime | None = None
 
 
 class SendMessage(Command, frozen=True):

@@ -22,11 +22,8 @@ def receive_message(draft: Drafting, command: c.ReceiveMessage) -> Refusal | Non
         return None
     if state.closure is not None or state.process.ended:
         return _after_closure(draft, command, event.seq)
-    if draft.state.process.started:
-        first = event.seq <= 2 or not state.contact_spoke_at
-        caught = not first and draft.stimulate(process.Message("reply"), REACTIONS) is None
-        if not caught and not first:
-            open_reading(draft, event.seq)
+    if state.process.started and draft.stimulate(process.Message("reply"), REACTIONS) is not None:
+        open_reading(draft, event.seq)
     return None
 
 

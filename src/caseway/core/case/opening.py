@@ -4,12 +4,13 @@ from caseway.core import process
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Drafting, Refusal
+from caseway.core.case.incoming import receive_message
 from caseway.core.case.reactions import REACTIONS
 from caseway.core.process import Start
 
 
 def open_case(draft: Drafting, command: c.OpenCase) -> Refusal | None:
-    """Begin the case. The first message, if any, is a `ReceiveMessage` in the same transaction."""
+    """Begin the case: what they said first, then its map."""
     draft.emit(
         e.CaseOpened(
             trigger=command.trigger,
@@ -25,6 +26,8 @@ def open_case(draft: Drafting, command: c.OpenCase) -> Refusal | None:
         ),
         case_id=command.case_id,
     )
+    if command.first is not None:
+        receive_message(draft, command.first)
     if command.closed:
         return None
     ignored = draft.stimulate(_start(command), REACTIONS)
