@@ -67,7 +67,18 @@ def _branch(definition: Definition, flow_id: str) -> Branch:
     flow = definition.flows[flow_id]
     found = _named_from(definition, flow.target)
     label = flow.name or found.name or found.verb or ""
+    if found.event == "timer":
+        label += _ending(definition, found)
     return Branch(label[:1].upper() + label[1:], found.id, flow_id, found.event)
+
+
+def _ending(definition: Definition, timer: Node) -> str:
+    """What this clock makes of the case, if it ends it."""
+    following = _following(definition, timer)
+    found = _named_from(definition, following.id) if following is not None else None
+    if found is None or (found.closure is None and found.event != "error"):
+        return ""
+    return f": {found.name.lower()}"
 
 
 def _named_from(definition: Definition, element: str) -> Node:
@@ -115,7 +126,8 @@ def _timers(definition: Definition, node: Node) -> Iterator[Branch]:
     hosts = {node.id, node.parent} if node.kind in WAITS else {node.id}
     for other in definition.nodes.values():
         if other.attached_to in hosts and other.event == "timer" and other.interrupting:
-            yield Branch(other.name or "Time", _target(definition, other), other.id, "timer")
+            label = (other.name or "Time") + _ending(definition, other)
+            yield Branch(label, _target(definition, other), other.id, "timer")
 
 
 def _target(definition: Definition, boundary: Node) -> str:
