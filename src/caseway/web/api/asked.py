@@ -1,6 +1,7 @@
 """What the API takes, each with its limits. What the limits say here, the OpenAPI document says too.
 
-Patterns mean the same in Python and in ECMA 262. No text holds the NUL character, which PostgreSQL cannot store.
+Patterns mean the same in Python and in ECMA 262, and are matched in linear time. No text holds the NUL character,
+which PostgreSQL cannot store.
 """
 
 from datetime import date, datetime
@@ -13,15 +14,14 @@ from caseway.core.values import Basis, Channel, Priority, Status, Then, Verb
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+"
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
-_NO_CONTROLS = f"[^{_CONTROLS}]"
 _END = r"$(?!\n)"
 """The end of the text in every dialect: Python's `$` alone would also match before a last line feed."""
 
-Text = Annotated[str, Meta(min_length=1, max_length=100_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+Text = Annotated[str, Meta(min_length=1, max_length=100_000, pattern=r"^\s*[^\s\x00][^\x00]*$")]
 """Words of any number of lines, not only blank ones."""
 Remark = Annotated[str, Meta(max_length=10_000, pattern=r"^[^\x00]*$")]
 Line = Annotated[
-    str, Meta(min_length=1, max_length=200, pattern=f"^{_NO_CONTROLS}*[^\\s{_CONTROLS}]{_NO_CONTROLS}*{_END}")
+    str, Meta(min_length=1, max_length=200, pattern=f"^ *[^\\s{_CONTROLS}][^{_CONTROLS}]*{_END}")
 ]
 """One line that is not blank: it may stand in a header of a mail."""
 Email = Annotated[str, Meta(max_length=254, pattern=f"^{_ATOM}(\\.{_ATOM})*@{_LABEL}(\\.{_LABEL})*{_END}")]
@@ -126,7 +126,7 @@ class NewStatement(Asked, frozen=True):
     channel: Channel = "phone"
     text: Remark = ""
     at: Instant | None = None
-    rating: Annotated[int, Meta(ge=1, le=5)] | None = None
+    rating: Literal[1, 2, 3, 4, 5] | None = None
 
 
 class NewClosure(Asked, frozen=True):
@@ -145,7 +145,7 @@ class NewReopening(Asked, frozen=True):
 class NewAssignment(Asked, frozen=True):
     """Who is responsible: an agent's id or address, `me`, or null for nobody."""
 
-    assignee: Who | Annotated[int, Meta(ge=1, le=1_000_000_000_000)] | None
+    assignee: Who | Annotated[float, Meta(ge=1, le=1_000_000_000, multiple_of=1)] | None
 
 
 class TokenWanted(Asked, frozen=True):

@@ -10,8 +10,9 @@ from caseway.web.api.problems import Fault
 @operation("PUT", "/cases/{reference}/assignment")
 async def assign_case(call: Call, new: asked.NewAssignment) -> Answer[shapes.Case]:
     """Make somebody responsible for a case, or nobody."""
-    person = None if new.assignee is None else await agent_named(call, new.assignee)
-    if person is None and new.assignee is not None:
+    named = int(new.assignee) if isinstance(new.assignee, float) else new.assignee
+    person = None if named is None else await agent_named(call, named)
+    if person is None and named is not None:
         raise Fault(409, "agent", "There is no such agent.")
     done(await assignments.assign(call.house, call.agent, call.case.id, person.id if person else None))
     return await standing(call, call.case.id)

@@ -10,7 +10,7 @@ from caseway.web.api.operations import Operation
 from caseway.web.api.problems import Fault, Flaw, unfit
 
 JSON = "application/json"
-BODY_BYTES_MAX = 1_048_576
+BODY_BYTES_MAX = 2_097_152
 _FIELDS_MAX = 50
 
 

@@ -23,7 +23,7 @@ from caseway.web.api.document import document
 from caseway.web.api.gate import Gate
 from caseway.web.api.problems import told
 from caseway.web.api.reading import BODY_BYTES_MAX, JSON
-from caseway.web.api.serving import handler
+from caseway.web.api.serving import handler, options
 
 PREFIX = "/api/v1"
 OPERATIONS = (
@@ -56,7 +56,14 @@ def router(bootstrap_token: str | None = None, limit: Limit | None = None) -> Ro
 
     return Router(
         PREFIX,
-        route_handlers=[openapi, *(handler(operation, gate) for operation in OPERATIONS)],
+        route_handlers=[
+            openapi,
+            *(
+                options(path, OPERATIONS)
+                for path in dict.fromkeys(operation.path for operation in OPERATIONS)
+            ),
+            *(handler(operation, gate) for operation in OPERATIONS),
+        ],
         exception_handlers={HTTPException: told, Exception: told},
         request_max_body_size=BODY_BYTES_MAX,
     )

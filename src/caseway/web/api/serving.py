@@ -1,5 +1,6 @@
 """Serves the table of operations: gate, body, door, deed, answer, the same way for each."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -25,8 +26,20 @@ def handler(operation: Operation, gate: Gate) -> HTTPRouteHandler:
         return await _serve(operation, gate, request)
 
     path = operation.path.replace("}", ":str}")
-    route = HTTPRouteHandler(path, http_method=operation.method, name=f"api.{operation.name}", status_code=200)
+    route = HTTPRouteHandler(
+        path, http_method=operation.method, name=f"api.{operation.name}", status_code=200
+    )
     return route(serve)
+
+
+def options(path: str, operations: Iterable[Operation]) -> HTTPRouteHandler:
+    """The route that says which methods an address takes."""
+    allow = ", ".join(sorted({"OPTIONS", *(one.method for one in operations if one.path == path)}))
+
+    async def say() -> Response[None]:
+        return Response(None, status_code=204, headers={"Allow": allow})
+
+    return HTTPRouteHandler(path.replace("}", ":str}"), http_method="OPTIONS", status_code=204)(say)
 
 
 async def _serve(operation: Operation, gate: Gate, request: Request[Any, Any, Any]) -> Response[bytes]:
