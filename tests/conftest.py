@@ -143,13 +143,18 @@ async def transaction(shared_database: str) -> AsyncIterator[Connection]:
         yield connection
 
 
+def chromium() -> str:
+    """The system's browser."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found is not None, "the browser tests need Debian's chromium: `make test` installs it"
+    return found
+
+
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium; a test opens its own context: `await browser.new_context()`."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert program is not None, "the browser tests need Debian's chromium: `make test` installs it"
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        launched = await playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
         yield launched
         await launched.close()
 
