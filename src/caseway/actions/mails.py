@@ -8,7 +8,6 @@ import msgspec
 from caseway.actions import matching
 from caseway.actions.house import House
 from caseway.actions.mail_words import mail_writers
-from caseway.actions.openings import process_version
 from caseway.actions.perform import Done, announce, perform_on
 from caseway.channels.email.mail import ParsedMail
 from caseway.channels.email.parse import parse
@@ -162,7 +161,7 @@ async def _new_case(
     inbox = await inboxes.by_id(connection, entry.inbox_id)
     if inbox is None:
         raise LookupError("the inbox is gone")
-    case_id = await states.next_case_id(connection)
+    case_id, version = await states.fresh(connection, inbox.process_key)
     by = f"contact:{entry.contact.id}"
     opening = c.OpenCase(
         case_id=case_id,
@@ -171,7 +170,7 @@ async def _new_case(
         contact_id=entry.contact.id,
         organization_id=entry.contact.organization_id,
         inbox_id=inbox.id,
-        definition=await process_version(connection, inbox.process_key),
+        definition=version,
         queue=inbox.queue or "general",
         linked_to=linked_to,
         first=_received(entry, by),

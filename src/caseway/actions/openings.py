@@ -13,7 +13,7 @@ from caseway.core.case.state import CaseState
 from caseway.core.values import Channel
 from caseway.kit import clock
 from caseway.kit.database import Connection, transaction
-from caseway.store import cases, contacts, definitions, inboxes, messages, participants, states
+from caseway.store import cases, contacts, inboxes, messages, participants, states
 from caseway.store.agents import Agent
 
 
@@ -31,14 +31,6 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     take: bool = False
 
 
-async def process_version(connection: Connection, key: str) -> tuple[str, int]:
-    """The newest published version of a map; LookupError if the desk has none."""
-    version = await definitions.latest(connection, key)
-    if version is None:
-        raise LookupError(f"no published map {key}")
-    return key, version
-
-
 async def open_by_hand(house: House, agent: Agent, request: Request) -> Done | Refusal:
     """A case for what was said on the phone, over the counter or through the API."""
     if "@" not in request.email or not request.subject.strip() or not request.text.strip():
@@ -53,7 +45,7 @@ async def _open(connection: Connection, house: House, agent: Agent, request: Req
     at = clock.now()
     contact = await contacts.met(connection, request.email, request.name, at, language=request.language)
     inbox = (await inboxes.everything(connection))[0]
-    case_id = await states.next_case_id(connection)
+    case_id, version = await states.fresh(connection, inbox.process_key)
     by = f"agent:{agent.id}"
     said = c.ReceiveMessage(
         channel=request.channel, contact_id=contact.id, occurred_at=request.said_at, by=by
@@ -65,7 +57,7 @@ async def _open(connection: Connection, house: House, agent: Agent, request: Req
         contact_id=contact.id,
         organization_id=contact.organization_id,
         inbox_id=inbox.id,
-        definition=await process_version(connection, inbox.process_key),
+        definition=version,
         queue=request.queue or inbox.queue or "general",
         assignee=agent.id if request.take else None,
         first=said,

@@ -1,7 +1,6 @@
 """A message that is a matter of its own becomes a case of its own."""
 
 from caseway.actions.house import House
-from caseway.actions.openings import process_version
 from caseway.actions.perform import Done, Writers, announce, perform_on
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
@@ -31,7 +30,7 @@ async def split(house: House, agent: Agent, case_id: int, seq: int, subject: str
 async def _split(
     connection: Connection, house: House, agent: Agent, source: CaseState, message: Message, subject: str
 ) -> Done:
-    other_id = await states.next_case_id(connection)
+    other_id, version = await states.fresh(connection, source.definition[0])
     by = f"agent:{agent.id}"
     told = await perform_on(
         connection, house, source.case_id, (c.SplitOff(message=message.seq, other_id=other_id, by=by),)
@@ -46,7 +45,7 @@ async def _split(
         contact_id=source.contact_id,
         organization_id=source.organization_id,
         inbox_id=source.inbox_id,
-        definition=await process_version(connection, source.definition[0]),
+        definition=version,
         queue=source.queue,
         split_from=(source.case_id, message.seq),
         assignee=agent.id,

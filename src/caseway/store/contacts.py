@@ -62,22 +62,19 @@ _OWNER = select(addresses.c.contact_id).where(
 )
 _BY_ADDRESS = statement(_SELECT.where(contacts.c.id == _OWNER.scalar_subquery()), Contact)
 _INSERT = statement(
-    sa.insert(contacts)
-    .values(
-        name=bindparam("name"),
-        language=bindparam("language"),
-        zone=bindparam("zone"),
-        organization_id=bindparam("organization_id"),
-        created_at=bindparam("at"),
+    sa.text(
+        """
+WITH made AS (
+  INSERT INTO contacts (name, language, zone, organization_id, created_at)
+  VALUES (:name, :language, :zone, (SELECT id FROM organizations WHERE domain = :domain), :at)
+  RETURNING id, organization_id
+), addressed AS (
+  INSERT INTO addresses (contact_id, kind, value) SELECT id, 'email', :address FROM made
+)
+SELECT made.id, made.organization_id, o.name, o.contract FROM made LEFT JOIN organizations o ON o.id = organization_id
+"""
     )
-    .returning(contacts.c.id)
 )
-_ADDRESS = statement(
-    insert(addresses)
-    .values(contact_id=bindparam("contact_id"), kind="email", value=bindparam("address"))
-    .on_conflict_do_nothing()
-)
-_DOMAIN = statement(select(organizations.c.id).where(organizations.c.domain == bindparam("domain")))
 _RENAME = statement(
     update(contacts)
     .where(
@@ -126,7 +123,10 @@ async def by_address(connection: Connection, address: str) -> Contact | None:
 
 
 async def met(connection: Connection, address: str, name: str | None, at: datetime, **known: Any) -> Contact:
-    """The contact of this address, made if they are new; a missing name is filled in."""
+    """The contact of this address, made if they are new; a missing name is filled in.
+
+    Raises UniqueViolation when another transaction makes the same contact at the same instant: do it again.
+    """
     found = await by_address(connection, address)
     if found is None:
         found = await _make(connection, normal(address), name, at, known)
@@ -139,20 +139,27 @@ async def met(connection: Connection, address: str, name: str | None, at: dateti
 async def _make(
     connection: Connection, address: str, name: str | None, at: datetime, known: dict[str, Any]
 ) -> Contact:
-    domain = await _DOMAIN.first(connection, domain=address.rpartition("@")[2])
+    language, zone = known.get("language") or "en", known.get("zone") or "UTC"
+    domain = address.rpartition("@")[2]
     row = await _INSERT.one(
-        connection,
-        name=name,
-        language=known.get("language") or "en",
-        zone=known.get("zone") or "UTC",
-        organization_id=domain[0] if domain else None,
-        at=at,
+        connection, name=name, language=language, zone=zone, domain=domain, address=address, at=at
     )
-    await _ADDRESS.run(connection, contact_id=row[0], address=address)
-    found = await by_address(connection, address)
-    if found is None:
-        raise LookupError("another process made this address at the same instant")
-    return found
+    return Contact(
+        id=row[0],
+        name=name,
+        language=language,
+        zone=zone,
+        vip=False,
+        email=address,
+        bounced_at=None,
+        organization_id=row[1],
+        organization=row[2],
+        contract=row[3],
+        created_at=at,
+        blocked_at=None,
+        acknowledged_at=None,
+        rating_asked_at=None,
+    )
 
 
 async def acknowledged(connection: Connection, contact_id: int, at: datetime) -> None:

@@ -58,6 +58,12 @@ _SET_WAKE = statement(
     )
 )
 _NEXT_ID = statement(select(case_ids.next_value()))
+_FRESH = statement(
+    sa.text(
+        "SELECT nextval('case_ids'), (SELECT max(d.version) FROM definitions d "
+        "WHERE d.key = :process_key AND d.status = 'published')"
+    )
+)
 _DUE = statement(
     sa.text(
         "SELECT case_id, wake_at, attempts FROM wakeups WHERE wake_at <= :now AND fault IS NULL "
@@ -73,6 +79,14 @@ _FAIL = statement(
     .where(wakeups.c.case_id == bindparam("of_case"))
     .values(attempts=wakeups.c.attempts + 1, retry_at=bindparam("again_at"), fault=bindparam("because"))
 )
+
+
+async def fresh(connection: Connection, process_key: str) -> tuple[int, tuple[str, int]]:
+    """A fresh case id, and the newest published version of the map it is to run on; LookupError without a map."""
+    case_id, version = await _FRESH.one(connection, process_key=process_key)
+    if version is None:
+        raise LookupError(f"no published map {process_key}")
+    return int(case_id), (process_key, int(version))
 
 
 async def next_case_id(connection: Connection) -> int:
