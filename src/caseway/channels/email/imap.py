@@ -119,9 +119,13 @@ class _Session:
         client.login(server.user, server.password)
 
     def close(self) -> None:
-        if self._client is not None:
-            with suppress(imaplib.IMAP4.error, OSError):
-                self._client.logout()
+        if self._client is None:
+            return
+        try:
+            self._client.logout()
+        except (imaplib.IMAP4.error, OSError):
+            with suppress(OSError):
+                self._client.shutdown()
 
     @property
     def _imap(self) -> imaplib.IMAP4:

@@ -69,7 +69,7 @@ class _Conversation:
         raw = envelope.original_content or b""
         inbound = Inbound(
             raw=raw,
-            sender=_storable(envelope.mail_from or ""),
+            sender="" if envelope.mail_from in (None, "<>") else _storable(envelope.mail_from or ""),
             recipients=tuple(_storable(address) for address in envelope.rcpt_tos),
             source=_source(session),
         )
