@@ -14,6 +14,7 @@ CASES: list[tuple[Rule, str, str]] = [
     (rules.pure_imports, "import os", "import re"),
     (rules.pure_imports, "from random import random", "from collections.abc import Mapping"),
     (rules.pure_imports, "from lxml import etree", "from caseway.core import values"),
+    (rules.pure_imports, "from caseway.kit import clock", "import caseway.core.values"),
     (rules.pure_imports, "from zoneinfo import ZoneInfo", "from caseway.core.feel.zones import zone"),
     (rules.no_chance_no_world, "x = open('a')", "x = opened('a')"),
     (rules.no_chance_no_world, "def f():\n    global x\n    x = 1", "x = 1"),
