@@ -127,25 +127,30 @@ def on_entered(draft: Drafting, body: process.StepEntered) -> None:
     if closure is not None and node.stage is not None and not body.survives:
         draft.emit(e.Reopened(after=closure.basis))
     if body.wait == "task":
-        _assign(draft, node, body.token)
+        _assign(draft, node, body)
 
 
-def _assign(draft: Drafting, node: Node, token: int) -> None:
-    if node.assign == "same":
+def _assign(draft: Drafting, node: Node, body: process.StepEntered) -> None:
+    if node.assign == "lead" or node.role == "lead":
+        _assign_lead(draft, body.token)
+    elif node.assign == "same" and body.survives:
+        _assign_token(draft, body.token, draft.state.first_agent)
+    elif node.assign == "same":
         _assign_same(draft)
-    elif node.assign == "lead" or node.role == "lead":
-        _assign_lead(draft, token)
+
+
+def _assign_token(draft: Drafting, token: int, agent_id: int | None) -> None:
+    """What outlives the case's closure or its hand-over stays with the person who began it."""
+    person = draft.given.colleague(agent_id)
+    if person is not None:
+        draft.emit(e.Assigned(person.id, "the first agent sees to it", token=token))
 
 
 def _assign_same(draft: Drafting) -> None:
-    given, state = draft.given, draft.state
-    same = given.colleague(state.first_agent or state.assignee)
-    if same is None:
-        return
-    if not same.present:
+    """The owner goes on if they are here; a case without an owner waits in its queue."""
+    owner = draft.given.colleague(draft.state.assignee)
+    if owner is not None and not owner.present:
         draft.emit(e.Assigned(None, "the agent is absent; back to the queue"))
-    elif state.assignee != same.id:
-        draft.emit(e.Assigned(same.id, "the same agent again, as the map says"))
 
 
 def _assign_lead(draft: Drafting, token: int) -> None:

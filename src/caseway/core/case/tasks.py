@@ -148,4 +148,6 @@ def _transfer(draft: Drafting, queue: str) -> None:
 def finish(draft: Drafting, token: Token, outcome: str | None, data: Mapping[str, Any]) -> None:
     """Let the map go on from a task that is done. The words of `data` are content and stay behind."""
     plain = {k: v for k, v in data.items() if isinstance(v, bool | int | float) or k in ("queue", "until")}
+    if outcome == "not_ours":
+        plain.setdefault("outside", False)
     draft.stimulate(process.Complete(token.id, outcome, plain), REACTIONS)
