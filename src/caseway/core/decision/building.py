@@ -113,10 +113,11 @@ def built(model: Drawn, imported: Mapping[str, DecisionModel]) -> DecisionModel:
     members = (*members_of(model.items), *_imported_members(reached))
     elements = {element.id or element.name: element for element in model.elements}
     vocabulary = Vocabulary(tuple(_imported_names(reached)), members, types)
+    items = {item.name: item for item in model.items}
     nodes = {}
     for identity, element in elements.items():
         names = tuple(elements[required].name for required in _all_required(element) if required in elements)
-        scope = Scope(identity, Vocabulary((*vocabulary.names, *names), members, types), findings)
+        scope = Scope(identity, Vocabulary((*vocabulary.names, *names), members, types), findings, items)
         nodes[identity] = _node(element, scope)
     findings.extend(_circles(elements))
     return DecisionModel(

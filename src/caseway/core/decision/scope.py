@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from caseway.core.decision.findings import Finding
+from caseway.core.decision.model import Item
 from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import FeelError
 from caseway.core.feel.expressions import Vocabulary, compile_expression, compile_unary
@@ -12,22 +13,31 @@ from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.types import Type, resolved, simple
 from caseway.core.feel.values import Value, kind
 
+NO_ITEMS: Mapping[str, Item] = {}
+
 
 class Scope:
     """The vocabulary at a place in the model; findings of all places go to one list."""
 
-    __slots__ = ("element", "findings", "vocabulary")
+    __slots__ = ("element", "findings", "items", "vocabulary")
 
-    def __init__(self, element: str, vocabulary: Vocabulary, findings: list[Finding]) -> None:
+    def __init__(
+        self,
+        element: str,
+        vocabulary: Vocabulary,
+        findings: list[Finding],
+        items: Mapping[str, Item] = NO_ITEMS,
+    ) -> None:
         self.element = element
         self.vocabulary = vocabulary
         self.findings = findings
+        self.items = items
 
     def with_names(self, names: Iterable[str]) -> Scope:
         """The scope in which these names are known too."""
         old = self.vocabulary
         wider = Vocabulary((*old.names, *names), old.members, old.types)
-        return Scope(self.element, wider, self.findings)
+        return Scope(self.element, wider, self.findings, self.items)
 
     def expression(self, text: str, element: str = "") -> Code:
         """The text as an expression; a faulty one is a finding, and null when it is evaluated."""
@@ -52,6 +62,10 @@ class Scope:
             return None
 
         return nothing
+
+    def allowed(self, name: str) -> str:
+        """The allowed values of the item definition of this name, as text; empty when it has none."""
+        return self.items[name].allowed if name in self.items else ""
 
     def type(self, name: str) -> Type | None:
         """The type of this name; None where anything is right. An unknown name is a finding."""

@@ -50,6 +50,8 @@ class Compiled(Struct, frozen=True, eq=False):
 
 @box.register
 def _table(boxed: Table, scope: Scope) -> Code:
+    if not boxed.outputs:
+        scope.findings.append(Finding(boxed.id, "table", "a decision table has at least one output"))
     compiled = Compiled(
         boxed.id,
         boxed.policy,
@@ -68,7 +70,8 @@ def _input(column: InputColumn, scope: Scope) -> Code:
 
 
 def _output(column: OutputColumn, scope: Scope) -> Output:
-    ranks = scope.expression(f"[{column.allowed}]", column.id) if column.allowed else None
+    allowed = column.allowed or scope.allowed(column.type)
+    ranks = scope.expression(f"[{allowed}]", column.id) if allowed else None
     default = scope.expression(column.default, column.id) if column.default else None
     return Output(column.name, ranks, default)
 
@@ -131,7 +134,7 @@ def _default(table: Compiled, frame: Frame) -> Value:
 
 def _shaped(table: Compiled, values: Sequence[Value]) -> Value:
     if len(table.outputs) == 1:
-        return values[0]
+        return values[0] if values else None
     return {output.name: value for output, value in zip(table.outputs, values, strict=False)}
 
 
@@ -165,7 +168,7 @@ def _all(table: Compiled, hits: list[Rule], frame: Frame) -> list[Value]:
 
 
 def _ordered(table: Compiled, hits: list[Rule], frame: Frame) -> list[Value]:
-    ranks = [[] if output.ranks is None else output.ranks(frame) for output in table.outputs]
+    ranks = [[] if output.ranks is None else output.ranks(frame) or [] for output in table.outputs]
     rows = [[output(frame) for output in rule.outputs] for rule in hits]
 
     def rank(row: list[Value]) -> list[int]:

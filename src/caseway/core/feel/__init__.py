@@ -20,6 +20,7 @@ from caseway.core.feel.expressions import (
     matches,
 )
 from caseway.core.feel.limits import LIMITS, Limits
+from caseway.core.feel.moments import at_literal
 from caseway.core.feel.outside import imported, plain
 from caseway.core.feel.printing import literal, printed
 from caseway.core.feel.values import Date, DateTime, DayDuration, MonthDuration, Range, Time
@@ -40,6 +41,7 @@ __all__ = [
     "Range",
     "Time",
     "Vocabulary",
+    "at_literal",
     "compile_expression",
     "compile_unary",
     "evaluate",

@@ -11,6 +11,13 @@ from caseway.core.feel.limits import Run
 from caseway.core.feel.values import Function, Value, kind
 
 
+def takes(callee: Value, count: int) -> bool:
+    """True for a function that can be called with so many arguments."""
+    if type(callee) is Function:
+        return len(callee.parameters) == count
+    return type(callee) is Builtin and any(form.takes(count) for form in callee.forms)
+
+
 def call(run: Run, callee: Value, arguments: Sequence[Value], place: Place | None = None) -> Value:
     """Call with arguments by position; null with a note where the callee does not take them."""
     place = place or run.place

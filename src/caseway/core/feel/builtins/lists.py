@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from caseway.core.feel.comparing import equal
 from caseway.core.feel.declaring import Nothing, builtin
-from caseway.core.feel.invoking import call
+from caseway.core.feel.invoking import call, takes
 from caseway.core.feel.limits import Run
 from caseway.core.feel.numbers import from_int
 from caseway.core.feel.values import Value
@@ -85,6 +85,8 @@ def _list_replace(run: Run, items: list[Value], position: Decimal, item: Value) 
 
 @builtin("list replace(list: list, match: function, newItem: any)", wants_run=True)
 def _list_replace_matching(run: Run, items: list[Value], match: Value, item: Value) -> list[Value]:
+    if not takes(match, 2):
+        raise Nothing("the match function takes not two arguments")
     replaced = []
     for old in items:
         verdict = call(run, match, [old, item])

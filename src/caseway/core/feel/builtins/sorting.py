@@ -6,13 +6,16 @@ from functools import cmp_to_key
 
 from caseway.core.feel.comparing import compare
 from caseway.core.feel.declaring import Nothing, builtin
-from caseway.core.feel.invoking import call
+from caseway.core.feel.invoking import call, takes
 from caseway.core.feel.limits import Run
 from caseway.core.feel.values import Value
 
 
 @builtin("sort(list: list, precedes: function)", wants_run=True)
 def _sort(run: Run, items: list[Value], precedes: Value) -> list[Value]:
+    if not takes(precedes, 2):
+        raise Nothing("the function takes not two arguments")
+
     def order(left: Value, right: Value) -> int:
         if call(run, precedes, [left, right]) is True:
             return -1
