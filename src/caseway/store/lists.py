@@ -183,8 +183,8 @@ def _capped(sees_all: bool, name: str) -> sa.Select[Any]:
 _OTHER_COUNTS = """
 SELECT 'queue:' || q.key AS key, (SELECT count(*) FROM (SELECT 1 FROM cases c WHERE c.queue = q.key
   AND c.status <> 'closed' LIMIT 1001) AS n) AS count FROM queues q
-UNION ALL SELECT 'outgoing', count(*) FROM (SELECT 1 FROM outbox WHERE status IN ('held', 'failed', 'bounced', 'unknown')
-  LIMIT 1001) AS n
+UNION ALL SELECT 'outgoing', count(*) FROM (SELECT 1 FROM outbox
+  WHERE status <> 'sent' AND status IN ('held', 'failed', 'bounced', 'unknown') LIMIT 1001) AS n
 UNION ALL SELECT 'held', count(*) FROM (SELECT 1 FROM intake WHERE status = 'held' LIMIT 1001) AS n
 """
 _COUNTED = ("mine", "needs-me", "unassigned", "oldest", "waiting", "faults")

@@ -2,11 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from litestar import Litestar, MediaType, Request, Response, Router, get
-from litestar.config.app import AppConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.static_files import create_static_files_router
@@ -50,6 +49,25 @@ def create_app(
     the sign-in form.
     """
 
+    state = State({"pages": Pages(), "secure": secure, "demo_hint": demo_hint})
+    desk = Router("/", route_handlers=[*DESK_ROUTES, live], middleware=[SignedIn])
+    return Litestar(
+        route_handlers=[_static(), health, *DOOR_ROUTES, *PORTAL_ROUTES, desk, *routers],
+        lifespan=[_lifespan(open_house, listen_url)],
+        middleware=[guarded],
+        exception_handlers={HTTPException: _told, Exception: _broken},
+        request_max_body_size=UPLOAD_BYTES_MAX,
+        state=state,
+        openapi_config=None,
+        debug=False,
+    )
+
+
+def _lifespan(
+    open_house: OpenHouse, listen_url: str
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Opens the house when the worker starts, and hears the moves of all processes for as long as it runs."""
+
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_house() as house:
@@ -64,22 +82,7 @@ def create_app(
                     with suppress(asyncio.CancelledError):
                         await listening
 
-    def configured(config: AppConfig) -> AppConfig:
-        config.openapi_config = None
-        return config
-
-    state = State({"pages": Pages(), "secure": secure, "demo_hint": demo_hint})
-    desk = Router("/", route_handlers=[*DESK_ROUTES, live], middleware=[SignedIn])
-    return Litestar(
-        route_handlers=[_static(), health, *DOOR_ROUTES, *PORTAL_ROUTES, desk, *routers],
-        lifespan=[lifespan],
-        middleware=[guarded],
-        exception_handlers={HTTPException: _told, Exception: _broken},
-        request_max_body_size=UPLOAD_BYTES_MAX,
-        state=state,
-        on_app_init=[configured],
-        debug=False,
-    )
+    return lifespan
 
 
 @get("/health", media_type=MediaType.TEXT)
@@ -94,7 +97,7 @@ def _static() -> Router:
     return create_static_files_router("/static", [STATIC], cache_control=forever, include_in_schema=False)
 
 
-def _places_in(house: House):  # type: ignore[no-untyped-def]
+def _places_in(house: House) -> Callable[[list[int]], Awaitable[list[lists.Place]]]:
     async def places(ids: list[int]) -> list[lists.Place]:
         async with house.pool.connection() as connection:
             return await lists.places(connection, ids)

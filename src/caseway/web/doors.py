@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -14,7 +14,7 @@ from caseway.store import sessions
 from caseway.web.answers import Html, html
 from caseway.web.sessions import COOKIE, Barred, hashed, open_session, sign_in, token_of
 
-AnyRequest = Request[None, None, object]
+AnyRequest = Request[None, None, Any]
 
 
 class SignInPage(msgspec.Struct, frozen=True):

@@ -56,6 +56,10 @@ class Reader(msgspec.Struct, frozen=True):
         today = self.now.astimezone(zone_of(self.zone)).date()
         return f"{local:%H:%M}" if local.date() == today else f"{_day(local, today.year)}, {local:%H:%M}"
 
+    def time(self, at: datetime) -> str:
+        """`10:31`, where the day stands beside it."""
+        return f"{at.astimezone(zone_of(self.zone)):%H:%M}"
+
     def day(self, at: datetime) -> str:
         """`Today`, `Yesterday`, `Tue 3 Mar`, `Tue 3 Mar 2025`: the heading over a day of a conversation."""
         local = at.astimezone(zone_of(self.zone)).date()

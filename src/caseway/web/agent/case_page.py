@@ -54,7 +54,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """A button that ends a step, with the key that presses it; `href` opens a sheet and `press` the composer instead."""
+    """A button that ends a step, with the key that presses it; `href` opens a sheet, `press` the composer instead."""
 
     name: str
     label: str

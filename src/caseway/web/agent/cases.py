@@ -13,8 +13,8 @@ from caseway.store.agents import all_queues
 from caseway.web.agent.case_answers import Form, page_of, update, view_of
 from caseway.web.agent.histories import history_page
 from caseway.web.agent.lists import listed, surroundings
+from caseway.web.agent.positions import whole
 from caseway.web.agent.rails import rail_for
-from caseway.web.agent.sheets import whole
 from caseway.web.answers import Asked, Html, go_to, html, is_fragment
 from caseway.web.parts import Choice
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from caseway.core.values import reference_of
 from caseway.store.case_pages import Remark, Words
 from caseway.store.messages import Attachment
-from caseway.web.agent.case_page import Entry, File
+from caseway.web.agent.case_page import Entry, EntryKind, File
 from caseway.web.agent.case_view import CaseView
 from caseway.web.agent.deeds import Deed, Teller, tell
 from caseway.web.parts import Chip, Person, Tone, person
@@ -81,7 +81,7 @@ def _note(view: CaseView, remark: Remark) -> Entry:
     who = person(view.name_of(remark.agent_id), fallback="The desk")
     text = remark.text if remark.text is not None else "These words were erased."
     at = view.reader.stamp(remark.at)
-    return Entry(remark.seq, "note", who, "note", text, at, view.reader.clock(remark.at))
+    return Entry(remark.seq, "note", who, "note", text, at, view.reader.time(remark.at))
 
 
 def _message(view: CaseView, words: Words, files: list[Attachment]) -> Entry:
@@ -95,7 +95,7 @@ def _message(view: CaseView, words: Words, files: list[Attachment]) -> Entry:
         lead=_lead(words),
         text=shown_text(words.text),
         at=view.reader.stamp(words.at),
-        clock=view.reader.clock(words.at),
+        clock=view.reader.time(words.at),
         channel=CHANNELS.get(words.channel, ("", words.channel))[1],
         to=_recipients(words) if ours else "",
         folded="" if ours else words.folded or "",
@@ -116,7 +116,7 @@ def shown_text(text: str | None) -> str:
     return _LINK.sub("(a link to their page)", text).strip()
 
 
-def _kind(words: Words) -> str:  # type: ignore[return]
+def _kind(words: Words) -> EntryKind:
     if words.direction == "outbound":
         return "automatic" if words.automatic else "ours"
     return "said" if words.channel == "phone" else "theirs"

@@ -19,8 +19,8 @@ from caseway.web.agent.case_page import (
     StageMark,
 )
 from caseway.web.agent.case_view import CaseView
+from caseway.web.agent.positions import near
 from caseway.web.agent.rows import choices_of
-from caseway.web.agent.sheets import near
 from caseway.web.agent.steps import jump_choices, steps_of
 from caseway.web.parts import Chip, Choice, Tone, person
 from caseway.web.stamps import span, zone_of
@@ -83,14 +83,14 @@ def _entered(view: CaseView) -> dict[Stage, datetime]:
         if isinstance(event.body, pe.StepEntered):
             node = nodes.get(event.body.element)
             if node is not None and node.stage in STAGES:
-                stage: Stage = node.stage  # type: ignore[assignment]
+                stage: Stage = node.stage
                 found[stage] = min(event.at, found.get(stage, event.at))
     return found
 
 
 def _furthest(here: str | None, entered: dict[Stage, datetime]) -> int:
     if here in STAGES:
-        return STAGES.index(here)  # type: ignore[arg-type]
+        return STAGES.index(here)
     return max((STAGES.index(stage) for stage in entered), default=-1)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from caseway.core.case.events import Event
-from caseway.core.process.events import ProcessEvent
+from caseway.core.process.events import Jumped, ProcessEvent, StepCompleted, StepRetried, StepSkipped
 from caseway.core.values import reference_of
 from caseway.web.agent.case_view import CaseView
 from caseway.web.agent.deeds import Teller, tell
@@ -14,6 +14,7 @@ from caseway.web.agent.entries import teller_of
 from caseway.web.stamps import Stamp
 from caseway.web.words import plain
 
+_BY_PEOPLE = (StepCompleted, StepSkipped, StepRetried, Jumped)
 _QUIET = frozenset({"type", "token", "tokens", "scope", "flows", "consumed", "via", "at", "element"})
 
 

@@ -54,7 +54,7 @@ async def send_message(
     """Sends a reply; `then` says what follows."""
     case = await case_of(request, reference)
     house: House = request.app.state.house
-    then: Then = data.then if data.then in THENS else "wait_contact"  # type: ignore[assignment]
+    then: Then = data.then if data.then in THENS else "wait_contact"
     typed = {"keep": data.keep_until, "wait_third_party": data.third_until}.get(then, "")
     until = instant_of(typed, request.user.zone)
     if then in ("keep", "wait_third_party") and until is None:

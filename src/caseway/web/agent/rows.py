@@ -6,7 +6,7 @@ from caseway.core.values import reference_of
 from caseway.store.agents import Agent, Queue
 from caseway.store.lists import Listed, Page
 from caseway.web.agent.list_page import ListPage, ListRow
-from caseway.web.parts import Chip, Choice, Empty, person
+from caseway.web.parts import Chip, Choice, Empty, Tone, person
 from caseway.web.stamps import Reader
 from caseway.web.words import BASES, CHANNELS, STAGES
 
@@ -119,10 +119,10 @@ def _chips(row: Listed, reader: Reader) -> tuple[Chip, ...]:
     if row.unanswered_since is not None:
         waited = reader.stamp(row.unanswered_since)
         hours = (reader.now - row.unanswered_since).total_seconds() / 3600
-        tone = "red" if hours >= 24 else "amber" if hours >= 4 else ""
+        tone: Tone = "red" if hours >= 24 else "amber" if hours >= 4 else ""
         chips.append(
             Chip("just in" if waited.short == "now" else f"waits {waited.short}", "timer", tone, waited.exact)
-        )  # type: ignore[arg-type]
+        )
     elif row.status == "waiting":
         chips.append(Chip("waiting", "hourglass"))
     elif row.status == "resolved":

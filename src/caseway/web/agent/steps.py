@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseway.core import feel
+from caseway.core.case.hearing import can_hear
 from caseway.core.case.position import faults_of, live_tokens
 from caseway.core.case.state import AdHocTask
-from caseway.core.case.tasks import OUTCOMES, READINGS, VERB_OF, can_hear
+from caseway.core.case.tasks import OUTCOMES, READINGS, VERB_OF
 from caseway.core.process import Node, Token
+from caseway.core.process.events import StepFailed
 from caseway.core.values import reference_of
 from caseway.web.agent.case_page import AnswerPanel, FaultPanel, Field, FieldKind, Outcome, StepPanel
 from caseway.web.agent.case_view import CaseView
@@ -201,13 +203,11 @@ def _split_href(reference: str, task: AdHocTask) -> str:
 
 def faults_shown(view: CaseView) -> tuple[FaultPanel, ...]:
     """The parked steps, each with its ways on."""
-    failed = {
-        event.body.token: event.body for event in view.deeds if type(event.body).__name__ == "StepFailed"
-    }
+    failed = {event.body.token: event.body for event in view.deeds if isinstance(event.body, StepFailed)}
     jumps = jump_choices(view)
     panels: list[FaultPanel] = []
     for token in faults_of(view.state):
-        body: Any = failed.get(token.id)
+        body = failed.get(token.id)
         node = view.bundle.definition.nodes.get(token.node)
         name = (node.name if node else "") or plain(token.node)
         sentence = body.sentence if body else "It could not go on. Nothing was lost; the case waits here."

@@ -20,8 +20,13 @@ REMEMBERED_MAX = 10_000
 class Seer(Protocol):
     """Somebody who looks at lists and cases."""
 
-    id: int
-    queues: frozenset[str]
+    @property
+    def id(self) -> int:
+        """Their number."""
+
+    @property
+    def queues(self) -> frozenset[str]:
+        """The queues whose cases they see."""
 
     @property
     def sees_all(self) -> bool:

@@ -4,18 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import msgspec
-from litestar import Request, get
+from litestar import get
 from litestar.response import Stream
 
 from caseway.core.values import reference_of
 from caseway.store.agents import Agent
+from caseway.web.answers import Asked
 from caseway.web.live.hub import Hub
 
 BEAT_SECONDS = 20.0
 
 
 @get("/live")
-async def live(request: Request[Agent, None, object]) -> Stream:
+async def live(request: Asked) -> Stream:
     """Says which cases moved, and to which seq; a comment every 20 s keeps proxies from closing it."""
     hub: Hub = request.app.state.hub
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

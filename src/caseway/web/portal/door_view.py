@@ -188,7 +188,7 @@ def _stages(view: DoorView) -> tuple[StageMark, ...]:
     here = view.row.stage
     if here is None and view.state.closure is not None:
         return tuple(StageMark(STAGE_WORDS[stage], "passed") for stage in STAGES)
-    at = STAGES.index(here) if here in STAGES else -1  # type: ignore[arg-type]
+    at = STAGES.index(here) if here in STAGES else -1
     return tuple(
         StageMark(STAGE_WORDS[stage], "passed" if n < at else "here" if n == at else "ahead")
         for n, stage in enumerate(STAGES)
