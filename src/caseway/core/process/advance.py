@@ -126,7 +126,10 @@ def _complete(run: Run, definition: Definition, stimulus: Complete) -> str | Non
     outcomes = definition.nodes[token.node].outcomes
     if outcomes and outcome is not None and outcome not in outcomes:
         return f"“{outcome}” is not an outcome of this step."
-    _yield(run, token, stimulus.data, outcome)
+    if stimulus.data or run.table.steps[token.node].outputs:
+        _yield(run, token, stimulus.data, outcome)
+    else:
+        attempt_done(run, token, outcome)
     return None
 
 

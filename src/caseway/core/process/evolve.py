@@ -43,7 +43,8 @@ class Working:
 
     def __init__(self, state: ProcessState) -> None:
         self.tokens = {token.id: token for token in state.tokens}
-        self.timers = {(timer.node, timer.token): timer for timer in state.timers}
+        timers = state.timers
+        self.timers = {(timer.node, timer.token): timer for timer in timers} if timers else {}
         self.data = state.data
         self.local = state.local
         self.done = state.done
@@ -56,7 +57,7 @@ class Working:
         """What has become of it, as a value."""
         return ProcessState(
             tuple(self.tokens.values()),
-            tuple(self.timers.values()),
+            tuple(self.timers.values()) if self.timers else (),
             self.data,
             self.local,
             self.done,

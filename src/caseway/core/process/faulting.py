@@ -8,10 +8,13 @@ from caseway.core.process.events import StepFailed
 from caseway.core.process.run import MOVES_MAX, Arrival, Fault, Run
 from caseway.core.process.state import Token
 
-TOO_MANY = Fault(
-    "too-many-moves",
-    f"More than {MOVES_MAX} moves without a wait: the map runs in a circle here, and nothing in it waits.",
-)
+
+def too_many() -> Fault:
+    """The fault of what still moves when it should have come to rest."""
+    sentence = (
+        f"More than {MOVES_MAX} moves without a wait: the map runs in a circle here, and nothing in it waits."
+    )
+    return Fault("too-many-moves", sentence)
 
 
 def park_arrival(run: Run, arrival: Arrival, fault: Fault) -> None:

@@ -46,7 +46,7 @@ class Run(Working):
     ended there.
     """
 
-    __slots__ = ("checks", "events", "given", "moves", "now", "queue", "table")
+    __slots__ = ("checks", "events", "given", "known", "moves", "now", "queue", "table")
 
     def __init__(self, table: Table, state: ProcessState, given: ProcessGiven, now: datetime) -> None:
         Working.__init__(self, state)
@@ -57,10 +57,13 @@ class Run(Working):
         self.queue: deque[Arrival] = deque()
         self.checks: list[tuple[int, str | None]] = []
         self.moves = MOVES_MAX
+        self.known: dict[tuple[int, str | None], dict[str, Any]] = {}
 
     def emit(self, event: ProcessEvent) -> None:
         """Write the event and let it happen."""
         self.events.append(event)
+        if self.known:
+            self.known = {}
         change = CHANGES.get(event.__class__)
         if change is not None:
             change(self, event)
@@ -107,7 +110,12 @@ class Run(Working):
         self, expression: Any, scope: int, outcome: str | None, extra: Mapping[str, Any] | None = None
     ) -> Any:
         """The value of a compiled expression. Raises `Fault`."""
-        return self.ask(expression, self.values(scope, outcome, extra))
+        if extra:
+            return self.ask(expression, self.values(scope, outcome, extra))
+        found = self.known.get((scope, outcome))
+        if found is None:
+            found = self.known[scope, outcome] = self.values(scope, outcome)
+        return self.ask(expression, found)
 
     def ask(self, expression: Any, values: Mapping[str, Any]) -> Any:
         """The value of a compiled expression over these values. Raises `Fault`."""

@@ -7,35 +7,32 @@ from __future__ import annotations
 from caseway.core.process.catching import Catcher, attempt_done, fire, listening
 from caseway.core.process.compensating import go_on
 from caseway.core.process.events import ConditionLapsed, ConditionMet, ProcessEnded, StepCompleted, StepPassed
-from caseway.core.process.faulting import TOO_MANY, enter, park, park_arrival
+from caseway.core.process.faulting import park, park_arrival, too_many
 from caseway.core.process.leaving import hand_out, take
-from caseway.core.process.run import Arrival, Fault, Run
+from caseway.core.process.run import Fault, Run
 from caseway.core.process.state import ROOT, Token
 from caseway.core.process.table import Step
 
 
 def settle(run: Run) -> None:
     """Go on until every token rests. Bounded: what still moves after `MOVES_MAX` moves is parked."""
-    queue, table = run.queue, run.table
+    table = run.table
     while True:
-        while queue:
-            _move(run, queue.popleft())
-            queue = run.queue
+        while run.queue:
+            arrival = run.queue.popleft()
+            run.moves -= 1
+            try:
+                if run.moves < 0:
+                    raise too_many()
+                arrival.step.enter(run, arrival)
+            except Fault as fault:
+                park_arrival(run, arrival, fault)
         if run.checks:
             _close_if_empty(run, *run.checks.pop())
         elif table.inclusive and _fire_join(run):
             pass
         elif not (table.conditional and not run.ended and _meet_condition(run)):
             return
-        queue = run.queue
-
-
-def _move(run: Run, arrival: Arrival) -> None:
-    run.moves -= 1
-    if run.moves < 0:
-        park_arrival(run, arrival, TOO_MANY)
-    else:
-        enter(run, arrival)
 
 
 def _close_if_empty(run: Run, scope: int, outcome: str | None) -> None:
