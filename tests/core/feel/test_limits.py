@@ -75,3 +75,9 @@ def ends_within_bounds(text: str) -> bool:
 @given(st.lists(WORDS, max_size=25))
 def test_any_row_of_words_is_refused_or_evaluated_within_bounds(words: list[str]) -> None:
     assert ends_within_bounds(" ".join(words))
+
+
+@pytest.mark.parametrize("text", ["x in (" * 50 + "1" + ") + 1" * 50, "[1..[" * 30 + "1" + "[" * 60])
+def test_a_text_that_can_be_read_in_too_many_ways_is_refused(text: str) -> None:
+    with pytest.raises(FeelError):
+        compile_expression(text)

@@ -62,6 +62,7 @@ def test_what_comes_in_goes_out_the_same(given: object) -> None:
 
 
 def test_what_python_cannot_hold_goes_out_as_feel_writes_it() -> None:
+    assert plain(value('@"P9999999999D"')) == "P9999999999D"
     assert plain(value('@"P1Y2M"')) == "P1Y2M"
     assert plain(value('@"99999-01-01"')) == "99999-01-01"
     assert plain(value("[1..5)")) == "[1 .. 5)"

@@ -24,6 +24,7 @@ class Cursor(ABC):
         self.tokens = tokens_of(text)
         self.index = 0
         self.nesting = 0
+        self.work = 1_000 + 20 * len(self.tokens)
         self.asked = False
         self.scopes = list(scopes)
         self.members = Names((*PROPERTIES, *members))
@@ -77,8 +78,11 @@ class Cursor(ABC):
 
     @contextmanager
     def nested(self) -> Iterator[None]:
-        """One level deeper; refuses a text nested beyond the bound."""
+        """One level deeper; refuses a text nested beyond the bound, or read again and again."""
         self.nesting += 1
+        self.work -= 1
+        if self.work < 0:
+            self.fail("the expression can be read in too many ways")
         if self.nesting > NESTING_LIMIT:
             self.fail(f"the expression is nested deeper than {NESTING_LIMIT} levels")
         yield

@@ -16,6 +16,7 @@ from caseway.core.feel.instants import day_of
 from caseway.core.feel.numbers import CONTEXT, finite, from_float, from_int
 from caseway.core.feel.printing import printed
 from caseway.core.feel.values import (
+    DAY_NANOS,
     KINDS,
     NANOS,
     Date,
@@ -27,6 +28,7 @@ from caseway.core.feel.values import (
 )
 from caseway.core.feel.zones import zone as zone_of
 
+_SPAN_LIMIT = 999_999_999 * DAY_NANOS
 AS_IS = frozenset(KINDS) - {list, dict, Decimal}
 
 
@@ -126,6 +128,8 @@ def plain(value: Value) -> object:
 
 
 def _plain_temporal(value: Date | DateTime | Time | DayDuration) -> object:
+    if isinstance(value, DayDuration) and abs(value.nanos) >= _SPAN_LIMIT:
+        return printed(value)
     if isinstance(value, DayDuration):
         return dt.timedelta(microseconds=value.nanos // 1000)
     if isinstance(value, Time):
