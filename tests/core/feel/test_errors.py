@@ -14,7 +14,7 @@ FAULTS = [
     ("a # b", 2, "the character '#' has no meaning here"),
     ("[1, 2", 5, "the text ends where «]» is expected"),
     ("f(a: 1, 2)", 10, "either all arguments are named or none"),
-    ("1 2", 2, "«2» stands where the expression should end"),
+    ("1 2", 2, "«2» stands where the text should end"),
     ("for x in", 8, "the text ends where an expression is expected"),
     ("{a 1}", 1, "a name is expected"),
     ("[1..5", 5, "a range ends with ], ) or ["),
@@ -35,5 +35,5 @@ def test_the_place_is_told_by_line_and_column() -> None:
 
 
 def test_a_faulty_cell_says_where() -> None:
-    with pytest.raises(FeelError, match="stands where the tests should end"):
+    with pytest.raises(FeelError, match="stands where the text should end"):
         compile_unary("< 5 6")

@@ -81,3 +81,11 @@ def test_any_row_of_words_is_refused_or_evaluated_within_bounds(words: list[str]
 def test_a_text_that_can_be_read_in_too_many_ways_is_refused(text: str) -> None:
     with pytest.raises(FeelError):
         compile_expression(text)
+
+
+def test_rows_within_rows_are_refused_before_they_overflow() -> None:
+    text = "1"
+    for _ in range(20):
+        text = "(" + text + ")" + "+1" * 150
+    with pytest.raises(FeelError, match="nested too deeply"):
+        compile_expression(text)

@@ -85,16 +85,20 @@ class Cursor(ABC):
             self.fail("the expression can be read in too many ways")
         if self.nesting > NESTING_LIMIT:
             self.fail(f"the expression is nested deeper than {NESTING_LIMIT} levels")
-        yield
-        self.nesting -= 1
+        try:
+            yield
+        finally:
+            self.nesting -= 1
 
     @contextmanager
     def scope(self, names: Iterable[str]) -> Iterator[Names]:
         """These names are known inside."""
         inner = Names(names)
         self.scopes.append(inner)
-        yield inner
-        self.scopes.pop()
+        try:
+            yield inner
+        finally:
+            self.scopes.pop()
 
     def name(self, *, member: bool = False) -> str:
         """Read a name: the longest one in scope, else the words that stand side by side."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -37,7 +37,10 @@ class Expression(Struct, frozen=True, eq=False):
     @property
     def names(self) -> frozenset[str]:
         """The variables it reads from its context, built-in functions left out."""
-        return free_names(self.tree) - BUILTINS.keys() - {INPUT}
+        try:
+            return free_names(self.tree) - BUILTINS.keys() - {INPUT}
+        except RecursionError:
+            raise _too_deep(self.text) from None
 
 
 class Outcome(Struct, frozen=True):
@@ -65,19 +68,27 @@ PLAIN = Vocabulary()
 def compile_expression(text: str, names: Iterable[str] = (), vocabulary: Vocabulary = PLAIN) -> Expression:
     """Read an expression; FeelError when the text is none."""
     parser = Parser(text, (_BUILTIN_NAMES, Names((*vocabulary.names, *names))), vocabulary.members)
-    tree = parser.expression()
-    if parser.token.kind != "end":
-        parser.fail(f"«{parser.token.text}» stands where the expression should end")
-    return Expression(text, tree, code(tree, Source(text, vocabulary.types)))
+    return _compiled(parser, parser.expression, vocabulary)
 
 
 def compile_unary(text: str, names: Iterable[str] = (), vocabulary: Vocabulary = PLAIN) -> Expression:
     """Read unary tests, as in a cell of a decision table; the input is `?`."""
     parser = TestsParser(text, (_BUILTIN_NAMES, Names((*vocabulary.names, *names))), vocabulary.members)
-    tree = parser.tests()
-    if parser.token.kind != "end":
-        parser.fail(f"«{parser.token.text}» stands where the tests should end")
-    return Expression(text, tree, code(tree, Source(text, vocabulary.types)))
+    return _compiled(parser, parser.tests, vocabulary)
+
+
+def _compiled(parser: Parser, read: Callable[[], Node], vocabulary: Vocabulary) -> Expression:
+    try:
+        tree = read()
+        if parser.token.kind != "end":
+            parser.fail(f"«{parser.token.text}» stands where the text should end")
+        return Expression(parser.text, tree, code(tree, Source(parser.text, vocabulary.types)))
+    except RecursionError:
+        raise _too_deep(parser.text) from None
+
+
+def _too_deep(text: str) -> FeelError:
+    return FeelError(text, 0, "the expression is nested too deeply")
 
 
 def run_in(expression: Expression, frame: Frame) -> Value:
@@ -88,7 +99,7 @@ def run_in(expression: Expression, frame: Frame) -> Value:
             frame.run.settle(value)
         return value
     except RecursionError:
-        raise FeelError(expression.text, 0, "the evaluation is nested too deeply") from None
+        raise _too_deep(expression.text) from None
 
 
 def evaluate(
