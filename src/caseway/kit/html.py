@@ -219,6 +219,7 @@ class _TextWriter:
         self.lines: list[str] = []
         self.current: list[str] = []
         self.quote_depth = 0
+        self.gap_depth: int | None = None
         self.preformatted = 0
         self.links: list[tuple[str, int]] = []
 
@@ -238,6 +239,9 @@ class _TextWriter:
             self.current.append(text.removeprefix(" ") if at_start else text)
 
     def break_line(self) -> None:
+        if self.gap_depth is not None and self.lines:
+            self.lines.append(("> " * min(self.gap_depth, self.quote_depth)).rstrip())
+        self.gap_depth = None
         line = "".join(self.current).replace("\xa0", " ").rstrip()
         self.lines.append(("> " * self.quote_depth + line).rstrip())
         self.current = []
@@ -247,9 +251,10 @@ class _TextWriter:
             self.break_line()
 
     def end_paragraph(self) -> None:
+        """What follows stands apart: with a blank line between, if anything follows."""
         self.end_line()
-        if self.lines and self.lines[-1].strip("> "):
-            self.break_line()
+        depth = self.quote_depth
+        self.gap_depth = depth if self.gap_depth is None else min(depth, self.gap_depth)
 
     def text(self) -> str:
         self.end_line()
