@@ -15,7 +15,6 @@ from caseway.actions import matching
 from caseway.actions.archives import Archive
 from caseway.actions.house import House
 from caseway.actions.mail_words import mail_writers
-from caseway.actions.openings import process_version
 from caseway.actions.perform import Done, Writers, announce, perform_on
 from caseway.channels.base import Inbound
 from caseway.channels.email.mail import Address, ParsedMail
@@ -202,7 +201,7 @@ def _said(load: Load, contact_id: int | None, automatic: str | None) -> c.Receiv
 
 async def _open(connection: Connection, house: House, load: Load, entry: matching.Entry) -> Done:
     """A case of its own: closed at once at the date of its mail, or opened now."""
-    case_id = await states.next_case_id(connection)
+    case_id, version = await states.fresh(connection, load.inbox.process_key)
     opening = c.OpenCase(
         case_id=case_id,
         trigger="message",
@@ -210,7 +209,7 @@ async def _open(connection: Connection, house: House, load: Load, entry: matchin
         contact_id=entry.contact.id,
         organization_id=entry.contact.organization_id,
         inbox_id=load.inbox.id,
-        definition=await process_version(connection, load.inbox.process_key),
+        definition=version,
         queue=load.inbox.queue or "general",
         imported=True,
         closed=not load.opens,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 import msgspec
+from psycopg.errors import LockNotAvailable
 
 from caseway.actions import surroundings
 from caseway.actions.contents import MessageWords, keep_automatic, queue_outgoing
@@ -57,6 +58,8 @@ async def perform(
                 raise _Undo(done)
     except _Undo as undo:
         return undo.refusal
+    except LockNotAvailable:
+        return Refusal("busy", "Somebody else is working in this case right now. Try again in a moment.")
     announce(house, done)
     return done
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 
 from caseway.actions.house import House
-from caseway.actions.perform import Done, announce, perform_on
+from caseway.actions.perform import Done, announce, perform, perform_on
 from caseway.core.case import commands as c
 from caseway.core.case.drafting import Refusal
 from caseway.kit import clock
@@ -49,6 +49,8 @@ async def _back_off(house: House, due: states.Due, error: Exception) -> None:
     log.error("wake-up failed", case_id=due.case_id, attempts=attempts, error=repr(error))
     wait = BACK_OFF_SECONDS[min(due.attempts, len(BACK_OFF_SECONDS) - 1)]
     fault = repr(error)[:500] if attempts >= ATTEMPTS_MAX else None
+    if fault is not None:
+        await perform(house, due.case_id, (c.HoldWakeup(reason=fault),))
     async with transaction(house.pool) as connection:
         again_at = clock.machine() + timedelta(seconds=wait)
         await states.fail_wakeup(connection, due.case_id, again_at, fault)

@@ -54,7 +54,8 @@ _WRITE = statement(
 _WAKE = insert(wakeups).values(case_id=bindparam("case_id"), wake_at=bindparam("wake_at"))
 _SET_WAKE = statement(
     _WAKE.on_conflict_do_update(
-        index_elements=["case_id"], set_={"wake_at": _WAKE.excluded.wake_at, "attempts": 0, "retry_at": None}
+        index_elements=["case_id"],
+        set_={"wake_at": _WAKE.excluded.wake_at, "attempts": 0, "retry_at": None, "fault": None},
     )
 )
 _NEXT_ID = statement(select(case_ids.next_value()))

@@ -10,7 +10,7 @@ import msgspec
 
 from caseway.actions import deliveries, mails, wakeups
 from caseway.actions.house import House
-from caseway.actions.publishing import publish_shipped
+from caseway.actions.publishing import publish_shipped, shipped
 from caseway.actions.seeding.deeds import perform_cue
 from caseway.actions.seeding.letters import senderless
 from caseway.actions.seeding.scene import Scene
@@ -18,8 +18,10 @@ from caseway.actions.seeding.stories import cues, read_stories
 from caseway.actions.seeding.town import Town, move_in, read_town
 from caseway.kit import clock
 from caseway.kit.database import Connection, Pool, transaction
+from caseway.kit.places import part
+from caseway.store import definitions, settings, states
 from caseway.store import seeding as stored
-from caseway.store import settings, states
+from caseway.store.definitions import Published
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -73,6 +75,7 @@ async def _fill(connection: Connection, house: House, present: datetime) -> None
     stories, town = read_stories(), read_town()
     with clock.standing(present):
         await publish_shipped(connection)
+        await _publish_maps(connection)
         cast_ = await move_in(connection, house, town)
     scene = Scene(house, cast_, stories, present, {})
     for cue in cues(stories, present, cast_.calendar):
@@ -83,6 +86,15 @@ async def _fill(connection: Connection, house: House, present: datetime) -> None
     await _pass_time(scene, present)
     await _hold_one(scene)
     await stored.sweep_jobs(connection, list(scene.case_ids.values()))
+
+
+async def _publish_maps(connection: Connection) -> None:
+    """The town's own maps, with the messages of the shipped one beside them."""
+    beside = shipped("support").files
+    for path in sorted((part("seeds") / "maps").glob("*.bpmn")):
+        if await definitions.latest(connection, path.stem) is None:
+            map_ = Published(path.stem, 1, path.stem.capitalize(), path.read_bytes(), beside)
+            await definitions.publish(connection, map_, clock.now())
 
 
 async def _pass_time(scene: Scene, until: datetime) -> None:

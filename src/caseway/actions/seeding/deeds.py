@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, cast
 
+import msgspec
+
 from caseway.actions import (
     assignments,
     closures,
@@ -14,16 +16,20 @@ from caseway.actions import (
     statements,
     tasks,
 )
-from caseway.actions.perform import Done
+from caseway.actions.perform import Done, perform, perform_on
 from caseway.actions.seeding.letters import Letter, bounce_of, raw_mail
 from caseway.actions.seeding.scene import Scene
 from caseway.actions.seeding.stories import Cue, moment
 from caseway.core.case import commands as c
 from caseway.core.case.drafting import Refusal
 from caseway.core.values import Basis, Verb
-from caseway.store import definitions
+from caseway.kit.database import transaction
+from caseway.store import cases, definitions, participants, states
 
 Outcome = Done | Refusal | None
+
+MAP = "replacement"
+"""The key of the town's own map, which `seeds/maps` draws."""
 
 
 async def perform_cue(scene: Scene, cue: Cue) -> None:
@@ -185,6 +191,46 @@ async def _split(scene: Scene, cue: Cue) -> Outcome:
     return await splits.split(scene.house, scene.agent(cue), scene.case_id(cue), theirs.seq, subject)
 
 
+async def _order(scene: Scene, cue: Cue) -> Outcome:
+    """A case on the town's own map, whose machine answers with an error: a fault for the lead."""
+    contact = scene.cast.contacts[scene.stories[cue.story].who]
+    agent, inbox = scene.agent(cue), scene.cast.inbox
+    async with transaction(scene.house.pool) as connection:
+        opening = c.OpenCase(
+            case_id=await states.next_case_id(connection),
+            trigger="none",
+            channel="phone",
+            contact_id=contact.id,
+            inbox_id=inbox.id,
+            definition=(MAP, 1),
+            queue="delivery",
+            assignee=agent.id,
+            by=f"agent:{agent.id}",
+        )
+        await participants.join(connection, opening.case_id, contact.email or "", "contact", contact.id)
+        opened = await perform_on(connection, scene.house, opening.case_id, (opening,))
+        if isinstance(opened, Refusal):
+            return opened
+        subject = scene.stories[cue.story].subject
+        words = cases.Words(subject, cue.step.text, contact.name, f"{subject} {contact.name} {cue.step.text}")
+        await cases.update_words(connection, opening.case_id, words)
+    await replies.add_note(scene.house, agent, opening.case_id, cue.step.text)
+    token = next(token.id for token in opened.state.process.tokens if token.wait == "job")
+    answer = c.FinishJob(token=token, error=str(cue.step.data["error"]))
+    return await perform(scene.house, opening.case_id, (answer,))
+
+
+async def _known(scene: Scene, cue: Cue) -> Outcome:
+    """Facts became known, one by one; if the map asks for what was missing, that task is done."""
+    by, case_id = f"agent:{scene.agent(cue).id}", scene.case_id(cue)
+    outcome: Outcome = None
+    for name, value in cue.step.data.items():
+        outcome = await tasks.record_facts(scene.house, by, case_id, {name: value}, "mail")
+    done = msgspec.structs.replace(cue.step, outcome="gathered", data={})
+    gathered = await _done(scene, msgspec.structs.replace(cue, step=done))
+    return outcome if isinstance(gathered, Refusal) else gathered
+
+
 DEEDS: dict[str, Callable[[Scene, Cue], Awaitable[Outcome]]] = {
     "mail": _mail,
     "away": _mail,
@@ -205,4 +251,6 @@ DEEDS: dict[str, Callable[[Scene, Cue], Awaitable[Outcome]]] = {
     "reopen": _reopen,
     "spam": _spam,
     "split": _split,
+    "order": _order,
+    "known": _known,
 }

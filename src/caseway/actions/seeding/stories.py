@@ -38,6 +38,7 @@ Deed = Literal[
     "split",
     "bounce",
     "order",
+    "known",
 ]
 
 

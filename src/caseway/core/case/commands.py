@@ -143,6 +143,12 @@ class TimeCame(Command, frozen=True):
     """Something in the case may be due; decided again from the state."""
 
 
+class HoldWakeup(Command, frozen=True):
+    """What was due in the case failed again and again; it waits for the lead."""
+
+    reason: str
+
+
 class NoteDelivery(Command, frozen=True):
     """What became of an outgoing message: `sent`, `failed` or `bounced`."""
 
@@ -209,6 +215,7 @@ AnyCommand = (
     | CloseImported
     | ReopenCase
     | TimeCame
+    | HoldWakeup
     | NoteDelivery
     | FinishJob
     | RetryStep

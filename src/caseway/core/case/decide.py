@@ -37,6 +37,7 @@ DECIDERS: dict[type[c.Command], Decider] = {
     c.SkipStep: steps.skip_step,
     c.JumpTo: steps.jump_to,
     c.TimeCame: steps.time_came,
+    c.HoldWakeup: steps.hold_wakeup,
 }
 
 GUARDED = (c.SendMessage, c.MakeProposal, c.CompleteTask, c.CloseCase, c.Assign)
@@ -49,11 +50,17 @@ def decide(state: CaseState | None, command: c.Command, given: Given, now: datet
     return decided if isinstance(decided, Refusal) else decided[0]
 
 
+MAP_ONLY = (c.CloseCase, c.SkipStep, c.JumpTo)
+"""What no rule may ask for: the map decides, or a person with a reason."""
+
+
 def decided_on(
     state: CaseState | None, command: c.Command, given: Given, now: datetime
 ) -> tuple[list[Event], CaseState] | Refusal:
     """Like `decide`, with the state that the events fold to."""
     draft = Drafting(state, given, now, command.by)
+    if command.by.startswith("rule:") and isinstance(command, MAP_ONLY):
+        return Refusal("map-only", "A rule closes, skips and jumps nothing; the map decides.")
     if state is not None and isinstance(command, GUARDED) and _is_stale(state, command):
         return Refusal(
             "stale", "Something has happened in this case since you saw it. Look again before you go on."

@@ -89,6 +89,13 @@ def time_came(draft: Drafting, command: c.TimeCame) -> Refusal | None:
     return None
 
 
+def hold_wakeup(draft: Drafting, command: c.HoldWakeup) -> Refusal | None:
+    """The lead is told that time cannot go on in this case, and can try again."""
+    if not any(task.kind == "wakeup" for task in draft.state.tasks):
+        draft.emit(e.TaskOpened("wakeup", "lead", reason=command.reason))
+    return None
+
+
 def _handle_due(draft: Drafting, due: datetime) -> None:
     ball = draft.state.ball
     waiting = ball is not None and ball.then in ("wait_third_party", "keep") and ball.until == due

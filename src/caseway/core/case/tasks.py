@@ -30,6 +30,7 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "read": tuple(READINGS),
     "call": ("called", "not_reached"),
     "decide": ("close", "keep_open"),
+    "wakeup": ("retry",),
 }
 """What a person may answer to work that no step of the map holds."""
 
