@@ -29,11 +29,13 @@ def drawn(*parts: str, head: str = "") -> bytes:
 def inside(*parts: str) -> str:
     """Elements as they are, flows as sequence flows; where flows stop without an end event, there is one."""
     flows = [flow for part in parts if not part.startswith("<") for flow in _pairs(part)]
-    sources, ends = {flow[0] for flow in flows}, []
+    sources = {flow[0] for flow in flows}
     finished = r'<endEvent id="{0}"|<intermediateThrowEvent id="{0}"[^>]*><linkEvent'
-    for target in dict.fromkeys(flow[1] for flow in flows):
-        if target not in sources and not re.search(finished.format(target), "".join(parts)):
-            ends.append(f'<endEvent id="{target}-end"/>' + _flows(f"{target} > {target}-end"))
+    ends = [
+        f'<endEvent id="{target}-end"/>' + _flows(f"{target} > {target}-end")
+        for target in dict.fromkeys(flow[1] for flow in flows)
+        if target not in sources and not re.search(finished.format(target), "".join(parts))
+    ]
     return "".join(part if part.startswith("<") else _flows(part) for part in parts) + "".join(ends)
 
 

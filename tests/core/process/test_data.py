@@ -89,7 +89,8 @@ def test_a_condition_that_does_not_interrupt_fires_once_for_every_time_it_become
 
 
 CALLED = (
-    '<process id="called"><startEvent id="cs"/><scriptTask id="double" scriptFormat="feel"><script>{n: 2 * n}</script></scriptTask>'
+    '<process id="called"><startEvent id="cs"/>'
+    '<scriptTask id="double" scriptFormat="feel"><script>{n: 2 * n}</script></scriptTask>'
     '<endEvent id="ce"/><sequenceFlow id="c1" sourceRef="cs" targetRef="double"/>'
     '<sequenceFlow id="c2" sourceRef="double" targetRef="ce"/></process>'
 )
@@ -144,6 +145,50 @@ def test_data_of_a_sub_process_stays_in_it() -> None:
     assert play.state.local[play.token("inner")] == {"x": 1}
     play.complete("a")
     assert play.state.local == {}
+
+
+def test_a_call_of_a_global_task_is_that_task() -> None:
+    head = (
+        '<globalUserTask id="ask" name="Ask"/>'
+        '<globalScriptTask id="count" scriptFormat="feel"><script>{n: n + 1}</script></globalScriptTask>'
+    )
+    file = drawn(
+        start("s"),
+        node("callActivity", "one", calledElement="count"),
+        node("callActivity", "two", calledElement="ask", cw_outcomes="yes no"),
+        end("e"),
+        "s > one > two > e",
+        head=head,
+    )
+    play = Play(file).start(n=1)
+    assert play.state.data == {"n": 2}
+    play.complete("two", "yes")
+    assert play.state.ended
+
+
+def test_inputs_of_a_call_answer_to_those_of_the_process_in_order() -> None:
+    called = CALLED.replace(
+        '<startEvent id="cs"/>',
+        '<ioSpecification><dataInput id="ci" name="n"/><dataOutput id="co" name="n"/>'
+        '<inputSet id="cis"><dataInputRefs>ci</dataInputRefs></inputSet>'
+        '<outputSet id="cos"><dataOutputRefs>co</dataOutputRefs></outputSet></ioSpecification><startEvent id="cs"/>',
+    )
+    mapping = (
+        '<ioSpecification><dataInput id="in" name="given"/><dataOutput id="out" name="got"/>'
+        '<inputSet id="is"><dataInputRefs>in</dataInputRefs></inputSet>'
+        '<outputSet id="os"><dataOutputRefs>out</dataOutputRefs></outputSet></ioSpecification>'
+        "<dataInputAssociation><sourceRef>ours</sourceRef><targetRef>in</targetRef></dataInputAssociation>"
+        "<dataOutputAssociation><sourceRef>out</sourceRef><targetRef>ours</targetRef></dataOutputAssociation>"
+    )
+    file = drawn(
+        '<dataObject id="ours" name="ours"/>',
+        start("s"),
+        node("callActivity", "call", mapping, calledElement="called"),
+        end("e"),
+        "s > call > e",
+        head=called,
+    )
+    assert Play(file).start(ours=4).state.data == {"ours": 8}
 
 
 UNDO = '<association id="{0}-link" sourceRef="{0}-edge" targetRef="{1}" associationDirection="One"/>'

@@ -77,6 +77,21 @@ def test_a_cycle_repeats_as_often_as_it_says() -> None:
     assert next_due(play.state) is None
 
 
+def test_a_cycle_without_an_end_does_not_make_up_for_what_was_missed() -> None:
+    file = drawn(
+        start("s"),
+        user("work"),
+        node("sendTask", "nudge"),
+        boundary("b", "work", timer("R/PT1M"), cancelActivity="false"),
+        "s > work",
+        "b > nudge",
+    )
+    play = Play(file).start()
+    play.wait(days=365)
+    assert play.path().count("nudge") == 1
+    assert next_due(play.state) == play.now + timedelta(minutes=1)
+
+
 def test_working_time_is_asked_for() -> None:
     def twice(start: datetime, span: timedelta) -> datetime:
         return start + 2 * span

@@ -113,7 +113,8 @@ def _entry(definition: Definition, stimulus: Start) -> str | None:
         node = definition.nodes[start]
         if node.event == wanted and (stimulus.name is None or node.verb == stimulus.name):
             return start
-    return None
+    plain = stimulus.trigger == "none" and stimulus.name is None
+    return definition.starts[0] if plain and definition.starts else None
 
 
 def _complete(run: Run, definition: Definition, stimulus: Complete) -> str | None:

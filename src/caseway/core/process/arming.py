@@ -53,7 +53,10 @@ def due_of(run: Run, step: Step, scope: int) -> Due:
 
 
 def next_of_cycle(run: Run, step: Step, due_at: datetime, left: int, scope: int) -> Due | None:
-    """The next occurrence of a cycle that fired at `due_at`; None after the last."""
+    """The next occurrence of a cycle that fired at `due_at`; None after the last.
+
+    A cycle without an end does not make up for what was missed: it goes on from now.
+    """
     if left == 1:
         return None
     watch = step.watch
@@ -64,7 +67,12 @@ def next_of_cycle(run: Run, step: Step, due_at: datetime, left: int, scope: int)
         return None
     working = step.node.clock in ("working", "word")
     following = run.given.working(due_at, watch.span.rest) if working else watch.span.after(due_at)
-    return Due(following, left if left == FOREVER else left - 1) if following > due_at else None
+    if following <= due_at:
+        return None
+    if left == FOREVER and following <= run.now:
+        following = _later(run, step, watch.span) or following
+        following = following if following > run.now else watch.span.after(run.now)
+    return Due(following, left if left == FOREVER else left - 1)
 
 
 def later(run: Run, value: Any, working: bool) -> datetime | None:

@@ -25,9 +25,13 @@ def assemble(step: Step, builder: Builder) -> None:
         _data(step, element, builder)
         _due(step, builder)
     if step.kind == "scriptTask":
-        step.script = _script(element, builder)
+        step.script = _script(_called(element, builder) or element, builder)
     if step.kind == "businessRuleTask":
         _decision(step, builder)
+
+
+def _called(element: Element, builder: Builder) -> Element | None:
+    return builder.index.get(element.attributes.get("calledElement"))
 
 
 def _event(step: Step, element: Element, builder: Builder) -> None:
@@ -129,6 +133,22 @@ def _source_of(data: Element | None, activity: Element, builder: Builder) -> str
 def _data(step: Step, element: Element, builder: Builder) -> None:
     step.inputs = _mappings(element, "dataInputAssociation", builder)
     step.outputs = _mappings(element, "dataOutputAssociation", builder)
+    called = _called(element, builder)
+    if called is not None and called.kind == "process":
+        inside = _as_called("dataInput", element, called)
+        outside = _as_called("dataOutput", element, called)
+        step.inputs = tuple([Mapping(inside.get(m.target, m.target), m.value) for m in step.inputs])
+        step.outputs = tuple([Mapping(m.target, outside.get(m.value, m.value)) for m in step.outputs])
+
+
+def _as_called(kind: str, call: Element, called: Element) -> dict[Any, str]:
+    """What the called process names otherwise than the call: inputs and outputs answer to each other in order."""
+    io, inner = call.first("ioSpecification"), called.first("ioSpecification")
+    if io is None or inner is None:
+        return {}
+    ours = [variable_of(item) or "" for item in io.every(kind)]
+    theirs = [variable_of(item) or "" for item in inner.every(kind)]
+    return {one: other for one, other in zip(ours, theirs, strict=False) if one not in theirs}
 
 
 def _mappings(element: Element, kind: str, builder: Builder) -> tuple[Mapping, ...]:

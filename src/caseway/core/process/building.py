@@ -7,7 +7,7 @@ from caseway.core.process import assembling, expressions
 from caseway.core.process.definition import Finding, Node
 from caseway.core.process.entering import entrance
 from caseway.core.process.index import Index, local
-from caseway.core.process.kinds import TRUE
+from caseway.core.process.kinds import GLOBAL_TASKS, TRUE
 from caseway.core.process.model import Element
 from caseway.core.process.nodes import node_of as make_node
 from caseway.core.process.nodes import places_in, roles_of, variable_of
@@ -80,7 +80,9 @@ class Builder:
         inside = [self.steps[child.id] for child in scope.children if child.id in self.steps]
         starts = [step for step in inside if step.kind == "startEvent"]
         body.starts = tuple(starts) or tuple([step for step in inside if self._begins(step)])
-        body.names = tuple([variable_of(child) or "" for child in scope.every("dataObject")])
+        body.names = tuple(
+            [variable_of(c) or "" for c in scope.children if c.kind in ("dataObject", "property")]
+        )
         body.handlers = tuple(
             [s for s in inside if self._element(s).attributes.get("triggeredByEvent") in TRUE]
         )
@@ -126,17 +128,23 @@ class Builder:
             host = self.steps[step.node.attached_to or ""]
             step.owner = host
             host.boundaries = (*host.boundaries, step)
-        if step.kind in ("subProcess", "callActivity"):
-            inner = (
-                element.id
-                if step.kind == "subProcess"
-                else local(element.attributes.get("calledElement", ""))
-            )
-            step.body = self.bodies[inner]
-            step.isolated = step.kind == "callActivity" and element.first("ioSpecification") is not None
+        if step.kind == "callActivity":
+            self._call(step, element)
+        elif step.kind == "subProcess":
+            step.body = self.bodies[element.id]
             if element.attributes.get("triggeredByEvent") in TRUE:
                 step.trigger = step.body.starts[0]
                 step.trigger.owner = step
+
+    def _call(self, step: Step, element: Element) -> None:
+        """A called process runs inside; a global task is run as the task that it is."""
+        called = self.index.get(element.attributes.get("calledElement"))
+        assert called is not None
+        if called.kind in GLOBAL_TASKS:
+            step.kind = GLOBAL_TASKS[called.kind]
+        else:
+            step.body = self.bodies[called.id]
+            step.isolated = element.first("ioSpecification") is not None
 
 
 _SPLITTING = frozenset(

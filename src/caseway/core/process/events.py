@@ -290,6 +290,7 @@ class TokensMigrated(ProcessEvent, frozen=True):
 
     version: int
     moves: tuple[tuple[int, str], ...]
+    renamed: Mapping[str, str] = {}
 
 
 class ProcessEnded(ProcessEvent, frozen=True):

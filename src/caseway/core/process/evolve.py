@@ -124,7 +124,15 @@ def _cancelled(working: Working, event: StepCancelled) -> None:
     _remove(working, token)
     _seen(working, token)
     if working.done:
-        working.done = tuple([record for record in working.done if record.scope != token])
+        _forget(working, {token})
+
+
+def _forget(working: Working, scopes: set[int]) -> None:
+    """What was done in a scope that is taken away can no longer be undone, nor what was done inside that."""
+    while scopes:
+        gone = [record for record in working.done if record.scope in scopes]
+        working.done = tuple([record for record in working.done if record.scope not in scopes])
+        scopes = {record.token for record in gone}
 
 
 def _retried(working: Working, event: StepRetried) -> None:
@@ -183,11 +191,15 @@ def _compensated(working: Working, event: CompensationStarted) -> None:
 
 
 def _migrated(working: Working, event: TokensMigrated) -> None:
+    names = event.renamed
     for token_id, node in event.moves:
         was = working.tokens[token_id]
+        via = names.get(was.via, was.via) if was.via is not None else None
         working.tokens[token_id] = Token(
-            was.id, node, was.scope, was.wait, was.since, was.via, was.outcome, was.survives
+            was.id, node, was.scope, was.wait, was.since, via, was.outcome, was.survives
         )
+    working.done = tuple([Done(names.get(d.node, d.node), d.token, d.scope) for d in working.done])
+    working.met = tuple([(names.get(node, node), token) for node, token in working.met])
 
 
 def _ended(working: Working, event: ProcessEnded) -> None:

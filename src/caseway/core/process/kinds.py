@@ -71,7 +71,15 @@ REFERENCES = {
     "escalation": "escalationRef",
 }
 
-ASSOCIATED = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+"""What a call activity may call beside a process, and as which task it is then run."""
+
 DATA_ITEMS = frozenset(
     {"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput", "property"}
 )

@@ -201,16 +201,15 @@ def migrate(run: Run, stimulus: Migrate, version: int) -> str | None:
     """Carry every token over to the map that `run` has; armed instants are carried where the timer is still
     there.
     """
-    moves, steps = [], run.table.steps
+    steps = run.table.steps
     for token in run.tokens.values():
-        target = steps.get(stimulus.mapping.get(token.node, token.node))
-        if target is None:
-            return f"The new version has no step for “{token.node}”."
-        if (token.wait in ("scope", "instances")) != (target.body is not None or target.loop is not None):
-            return f"“{token.node}” and “{target.id}” are of different kinds."
-        moves.append((token.id, target.id))
+        reason = _unfit(run, token, stimulus.mapping)
+        if reason is not None:
+            return reason
+    names = stimulus.mapping
+    moves = tuple([(token.id, names.get(token.node, token.node)) for token in run.tokens.values()])
     old = list(run.timers.values())
-    run.emit(TokensMigrated(run.table.key, version, tuple(moves)))
+    run.emit(TokensMigrated(run.table.key, version, moves, dict(names)))
     for timer in old:
         node = stimulus.mapping.get(timer.node, timer.node)
         if node != timer.node or node not in steps:
@@ -218,6 +217,57 @@ def migrate(run: Run, stimulus: Migrate, version: int) -> str | None:
             if node in steps:
                 run.emit(TimerArmed(node, timer.token, timer.due_at, timer.left))
     return _arm_new(run)
+
+
+def _unfit(run: Run, token: Token, names: Mapping[str, str]) -> str | None:
+    """Why a token cannot rest at its element in the new version; None if it can."""
+    target = run.table.steps.get(names.get(token.node, token.node))
+    if target is None:
+        return f"The new version has no step for “{token.node}”."
+    if token.wait != "fault" and token.wait not in _waits_at(target):
+        return f"At “{target.id}” a token does not wait for what it waits for at “{token.node}”."
+    if (
+        token.wait == "join"
+        and token.via is not None
+        and names.get(token.via, token.via) not in target.incoming
+    ):
+        return f"The flow “{token.via}” does not lead to “{target.id}” in the new version."
+    host = run.tokens.get(token.scope)
+    if host is not None and host.wait == "compensation":
+        return None
+    home = names.get(host.node, host.node) if host is not None else run.table.key
+    around = run.table.parents[target.id][0]
+    if home not in (around, target.id) and run.table.steps[home].kind != "callActivity":
+        return f"“{target.id}” lies inside “{around}” in the new version, and the token does not."
+    return None
+
+
+def _waits_at(step: Step) -> tuple[str, ...]:
+    """What a token at this element may wait for."""
+    if step.loop is not None:
+        return ("instances", *_WAITS.get(step.kind, ()))
+    if step.event is not None and step.kind != "receiveTask":
+        return _EVENT_WAITS.get(step.event, ())
+    return _WAITS.get(step.kind, ())
+
+
+_WAITS: dict[str, tuple[str, ...]] = {
+    "userTask": ("task",),
+    "serviceTask": ("job",),
+    "receiveTask": ("message",),
+    "subProcess": ("scope",),
+    "callActivity": ("scope",),
+    "eventBasedGateway": ("event",),
+    "parallelGateway": ("join",),
+    "inclusiveGateway": ("join",),
+}
+_EVENT_WAITS: dict[str, tuple[str, ...]] = {
+    "message": ("message",),
+    "timer": ("timer",),
+    "signal": ("signal",),
+    "conditional": ("condition",),
+    "compensation": ("compensation",),
+}
 
 
 def _arm_new(run: Run) -> str | None:

@@ -74,12 +74,19 @@ def verb_of(element: Element, index: Index) -> str | None:
         return holder.attributes.get("name")
     kind = "message" if holder is element else DEFINITIONS[holder.kind]
     reference = holder.attributes.get(REFERENCES.get(kind, ""))
+    if reference is None and kind == "message":
+        reference = _message_of_operation(holder, index)
     if reference is None:
         return None
     found = index.get(reference)
     at = found.attributes if found is not None else {}
     code = at.get(f"{kind}Code") if kind in ("error", "escalation") else None
     return code or at.get("name") or local(reference)
+
+
+def _message_of_operation(holder: Element, index: Index) -> str | None:
+    operation = index.get(holder.attributes.get("operationRef") or holder.words("operationRef"))
+    return operation.words("inMessageRef") or None if operation is not None else None
 
 
 def node_of(place: Place, index: Index, roles: dict[str, str]) -> Node:

@@ -21,7 +21,7 @@ MOVES_MAX = 2_000
 """Tokens moved in one advance; whatever is still moving then is parked."""
 
 
-class Arrival(msgspec.Struct, gc=False):
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """A token on its way to a row, by the flow `via`."""
 
     step: Step

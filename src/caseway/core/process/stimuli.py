@@ -19,7 +19,10 @@ class Stimulus(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
 
 
 class Start(Stimulus, frozen=True):
-    """Begin at the start event `element`, or at the first one of this trigger (and, if given, this name)."""
+    """Begin at the start event `element`, or at the first one of this trigger (and, if given, this name).
+
+    A plain `Start()` of a map without a none start begins at its first start event.
+    """
 
     element: str | None = None
     trigger: Trigger = "none"

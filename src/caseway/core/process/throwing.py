@@ -73,6 +73,8 @@ def _nearest(run: Run, event: str, code: str | None, scope: int) -> Catcher | No
 
 
 def _in_handlers(run: Run, event: str, code: str | None, scope: int) -> Catcher | None:
+    if scope != ROOT and run.tokens[scope].wait != "scope":
+        return None
     body = run.table.body if scope == ROOT else run.step_of(scope).body
     if body is None or not body.handlers or interrupted(run, scope):
         return None

@@ -1,7 +1,7 @@
 """What the standard knows and this engine does not run: said at deployment, never passed over in silence."""
 
 from caseway.core.process.index import Index, Spot
-from caseway.core.process.kinds import ACTIVITIES, DEFINITIONS, EVENTS, REFUSED_NODES
+from caseway.core.process.kinds import ACTIVITIES, DEFINITIONS, EVENTS, GLOBAL_TASKS, REFUSED_NODES
 from caseway.core.process.rules.rule import Rule, Rules, said
 
 
@@ -46,8 +46,10 @@ def _asynchronous(spot: Spot, index: Index) -> str | None:
 
 def _called_kind(spot: Spot, index: Index) -> str | None:
     called = index.get(spot.element.attributes.get("calledElement"))
-    if spot.runs and called is not None and called.kind != "process":
-        return f"“{called.id}” is a {called.kind}; only processes in this file are called."
+    if not spot.runs or called is None or called.kind == "process":
+        return None
+    if called.kind not in GLOBAL_TASKS:
+        return f"“{called.id}” is a {called.kind}; only processes and tasks in this file are called."
     return None
 
 
