@@ -19,7 +19,7 @@ RUNAWAYS = [
     "for i in 1..60 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])",
     "flatten(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]])",
     "sort(for i in 1..400 return -i, function(a, b) a < b and every x in 1..100 satisfies x > 0)",
-    'matches(string join(for i in 1..400 return "aaaaaaaaaa"), "(a|aa|aaa)*b")',
+    'replace(string join(for i in 1..400 return "aaaaaaaaaa"), "(a|aa|aaa)*b", "x")',
 ]
 
 

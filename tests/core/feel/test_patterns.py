@@ -89,6 +89,7 @@ def test_the_work_grows_with_the_text_and_not_faster(size: int) -> None:
     for length in (size * 25, size * 50):
         run = Run(Limits(steps=10**9), None)
         assert compiled("^(a+)+(a|aa)*(a?){9}$", "").search("a" * length + "!", run) is None
+        assert not compiled("^(a+)+(a|aa)*(a?){9}$", "").matches("a" * length + "!", run)
         spent.append(run.limits.steps - run.steps)
     assert spent[1] < 2.5 * spent[0]
 
@@ -112,3 +113,5 @@ def test_matches_agree_with_pythons_where_both_know_the_pattern(pattern: str, te
     found = compiled(pattern, "").search(text, run)
     expected = re.search(pattern, text)
     assert (None if found is None else found[:2]) == (None if expected is None else expected.span())
+    assert compiled(pattern, "").matches(text, run) is (expected is not None)
+    assert compiled(f"^({pattern})$", "").matches(text, run) is (re.fullmatch(pattern, text) is not None)

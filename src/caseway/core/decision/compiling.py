@@ -27,6 +27,7 @@ from caseway.core.feel.invoking import call_named
 from caseway.core.feel.values import Function, Value
 
 RESULT = ""
+BOX_STEPS = 3
 
 
 def compiled(boxed: Boxed, scope: Scope) -> Code:
@@ -145,7 +146,7 @@ def _conditional(boxed: Conditional, scope: Scope) -> Code:
 @box.register
 def _filter(boxed: FilterBox, scope: Scope) -> Code:
     of, by = compiled(boxed.of, scope), compiled(boxed.by, scope.with_names(("item",)))
-    return filtered(of, by, Place(getattr(boxed.by, "text", ""), 0))
+    return filtered(of, by, Place(getattr(boxed.by, "text", ""), 0), BOX_STEPS)
 
 
 @box.register
@@ -153,7 +154,7 @@ def _iterator(boxed: Iterator, scope: Scope) -> Code:
     of = compiled(boxed.of, scope)
     result = compiled(boxed.result, scope.with_names((boxed.variable, "partial")))
     place = Place(getattr(boxed.of, "text", ""), 0)
-    domains = [(boxed.variable, stretch_of(of, None, place))]
+    domains = [(boxed.variable, stretch_of(of, None, place), BOX_STEPS)]
     if boxed.word == "for":
         return iterated(domains, result, place)
     return quantified(domains, result, place, some=boxed.word == "some")

@@ -10,13 +10,13 @@ from caseway.core.feel.comparing import both, compare, either
 from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.instants import date_of, day_of
-from caseway.core.feel.nodes import Domain, For, Quantified
+from caseway.core.feel.nodes import Domain, For, Node, Quantified
 from caseway.core.feel.numbers import CONTEXT
 from caseway.core.feel.values import Date, Range, Value, kind
-from caseway.core.feel.walking import uses
+from caseway.core.feel.walking import uses, weight
 
 Stretch = Callable[[Frame], Iterator[Value] | None]
-Domains = list[tuple[str, Stretch]]
+Domains = list[tuple[str, Stretch, int]]
 _ONE = Decimal(1)
 
 
@@ -61,6 +61,14 @@ def _items(value: Value) -> Iterator[Value] | None:
     return None if value is None else iter((value,))
 
 
+def _domains(domains: tuple[Domain, ...], inner: Node, source: Source) -> Domains:
+    """Each domain with its variable and the steps that every one of its values costs."""
+    costs = [weight(domain) for domain in domains[1:]] + [weight(inner)]
+    return [
+        (domain.name, _stretch(domain, source), cost) for domain, cost in zip(domains, costs, strict=True)
+    ]
+
+
 def _stretch(domain: Domain, source: Source) -> Stretch:
     of, place = code(domain.of, source), source.place(domain.at)
     return stretch_of(of, None if domain.to is None else code(domain.to, source), place)
@@ -87,12 +95,12 @@ class _Stopped(Exception):
 
 def _frames(domains: Domains, frame: Frame) -> Iterator[Frame]:
     """A frame for every combination; later domains see earlier variables, and vary fastest."""
-    name, stretch = domains[0]
+    name, stretch, steps = domains[0]
     values = stretch(frame)
     if values is None:
         raise _Stopped
     for value in values:
-        frame.run.spend(1)
+        frame.run.spend(steps)
         inner = Frame({name: value}, frame, frame.run)
         if len(domains) == 1:
             yield inner
@@ -102,7 +110,7 @@ def _frames(domains: Domains, frame: Frame) -> Iterator[Frame]:
 
 @code.register
 def _for(node: For, source: Source) -> Code:
-    domains = [(domain.name, _stretch(domain, source)) for domain in node.domains]
+    domains = _domains(node.domains, node.result, source)
     partial = uses(node.result, "partial")
     return iterated(domains, code(node.result, source), source.place(node.at), partial=partial)
 
@@ -129,7 +137,7 @@ def iterated(domains: Domains, result: Code, place: Place, *, partial: bool = Tr
 
 @code.register
 def _quantified(node: Quantified, source: Source) -> Code:
-    domains = [(domain.name, _stretch(domain, source)) for domain in node.domains]
+    domains = _domains(node.domains, node.condition, source)
     return quantified(domains, code(node.condition, source), source.place(node.at), some=node.some)
 
 

@@ -10,11 +10,13 @@ from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.inferring import result_type
 from caseway.core.feel.invoking import call, call_named
+from caseway.core.feel.limits import Run
 from caseway.core.feel.nodes import Call, Context, Filter, Lambda, ListOf, Name, Node, Path
 from caseway.core.feel.outside import AS_IS, imported
 from caseway.core.feel.properties import member_of
 from caseway.core.feel.types import resolved
 from caseway.core.feel.values import Function, Invocable, Value, kind
+from caseway.core.feel.walking import weight
 
 
 @code.register
@@ -82,10 +84,10 @@ def _context(node: Context, source: Source) -> Code:
 
 @code.register
 def _filter(node: Filter, source: Source) -> Code:
-    return filtered(code(node.of, source), code(node.by, source), source.place(node.at))
+    return filtered(code(node.of, source), code(node.by, source), source.place(node.at), weight(node.by))
 
 
-def filtered(of: Code, by: Code, place: Place) -> Code:
+def filtered(of: Code, by: Code, place: Place, steps: int) -> Code:
     """Those items of a list for which `by` is true, or the one at the number that `by` is."""
 
     def keep(frame: Frame) -> Value:
@@ -94,11 +96,11 @@ def filtered(of: Code, by: Code, place: Place) -> Code:
             return None
         items = value if type(value) is list else [value]
         frame.run.place = place
-        frame.run.spend(len(items) + 1)
         if not items:
             return None if type(by(Frame({"item": None}, frame, frame.run))) is Decimal else []
         kept = []
         for item in items:
+            frame.run.spend(steps)
             verdict = by(_item_frame(item, frame))
             if type(verdict) is Decimal:
                 return _at(items, verdict, frame, place)
@@ -163,12 +165,18 @@ def _lambda(node: Lambda, source: Source) -> Code:
         for parameter in node.parameters
     )
     body, place = code(node.body, source), source.place(node.at)
-    told = result_type(node.body, dict(parameters))
+    told, steps = result_type(node.body, dict(parameters)), weight(node.body)
+
+    def called(run: Run, frame: Frame) -> Value:
+        run.spend(steps)
+        return body(frame)
 
     def closure(frame: Frame) -> Value:
         if node.external:
             frame.run.note(place, "external functions are not run")
             return None
-        return Function("", parameters, lambda run, values: body(Frame(values, frame, run)), None, told)
+        return Function(
+            "", parameters, lambda run, values: called(run, Frame(values, frame, run)), None, told
+        )
 
     return closure

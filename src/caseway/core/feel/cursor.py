@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from caseway.core.feel.errors import FeelError
 from caseway.core.feel.limits import NESTING_LIMIT
-from caseway.core.feel.names import KEYWORDS, PROPERTIES, Names
+from caseway.core.feel.names import KEYWORDS, PROPERTIES, Names, names_of
 from caseway.core.feel.nodes import Node
 from caseway.core.feel.tokens import Token, tokens_of
 
@@ -19,7 +19,7 @@ _NAME_SYMBOLS = frozenset("+-*/.'")
 class Cursor(ABC):
     """Where the parser stands; scopes are stacked, and names of members are known everywhere."""
 
-    def __init__(self, text: str, scopes: Iterable[Names], members: Iterable[str] = ()) -> None:
+    def __init__(self, text: str, scopes: Iterable[Names], members: tuple[str, ...] = ()) -> None:
         self.text = text
         self.tokens = tokens_of(text)
         self.index = 0
@@ -27,7 +27,8 @@ class Cursor(ABC):
         self.work = 1_000 + 20 * len(self.tokens)
         self.asked = False
         self.scopes = list(scopes)
-        self.members = Names((*PROPERTIES, *members))
+        self.known_members = names_of((*PROPERTIES, *members))
+        self.members = Names()
 
     @abstractmethod
     def expression(self, power: int = 0) -> Node:
@@ -115,7 +116,8 @@ class Cursor(ABC):
         return " ".join(words)
 
     def _known(self, member: bool) -> tuple[str, int] | None:
-        sources = (self.members,) if member else (*self.scopes, self.members)
+        everywhere = (self.known_members, self.members)
+        sources = everywhere if member else (*self.scopes, *everywhere)
         found = (names.longest(self.tokens, self.index) for names in sources)
         return max((name for name in found if name), key=lambda name: name[1], default=None)
 

@@ -13,7 +13,7 @@ from caseway.core.feel.code import code
 from caseway.core.feel.errors import FeelError, Note
 from caseway.core.feel.frames import NO_TYPES, Code, Frame, Source
 from caseway.core.feel.limits import LIMITS, Limits, Run
-from caseway.core.feel.names import Names
+from caseway.core.feel.names import Names, names_of
 from caseway.core.feel.nodes import Node
 from caseway.core.feel.outside import imported
 from caseway.core.feel.parsing import Parser
@@ -67,13 +67,13 @@ PLAIN = Vocabulary()
 
 def compile_expression(text: str, names: Iterable[str] = (), vocabulary: Vocabulary = PLAIN) -> Expression:
     """Read an expression; FeelError when the text is none."""
-    parser = Parser(text, (_BUILTIN_NAMES, Names((*vocabulary.names, *names))), vocabulary.members)
+    parser = Parser(text, (_BUILTIN_NAMES, names_of((*vocabulary.names, *names))), vocabulary.members)
     return _compiled(parser, parser.expression, vocabulary)
 
 
 def compile_unary(text: str, names: Iterable[str] = (), vocabulary: Vocabulary = PLAIN) -> Expression:
     """Read unary tests, as in a cell of a decision table; the input is `?`."""
-    parser = TestsParser(text, (_BUILTIN_NAMES, Names((*vocabulary.names, *names))), vocabulary.members)
+    parser = TestsParser(text, (_BUILTIN_NAMES, names_of((*vocabulary.names, *names))), vocabulary.members)
     return _compiled(parser, parser.tests, vocabulary)
 
 

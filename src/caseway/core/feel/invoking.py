@@ -82,7 +82,7 @@ def _call_builtin(run: Run, callee: Builtin, arguments: Sequence[Value], place: 
         return None
     form, values = found
     run.place = place
-    run.spend(1)
+    run.spend(2)
     try:
         return form.run(run, values)
     except Nothing as nothing:

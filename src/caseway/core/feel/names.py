@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from caseway.core.feel.errors import FeelError
 from caseway.core.feel.tokens import Token, tokens_of
@@ -66,3 +67,9 @@ class Names:
             ):
                 return name, len(parts)
         return None
+
+
+@lru_cache(maxsize=256)
+def names_of(names: tuple[str, ...]) -> Names:
+    """The set of these names, shared by all texts that are read with them; nobody adds to it."""
+    return Names(names)

@@ -25,6 +25,8 @@ def _rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
     digits = int(scale)
     if not -6111 <= digits <= 6176:
         raise Nothing(f"the scale {scale} is out of range")
+    if int(value.as_tuple().exponent) >= max(-digits, 40):
+        return value
     exact = value.quantize(Decimal((0, (1,), -digits)), rounding, _WIDE)
     return finite(CONTEXT.plus(exact))
 

@@ -71,7 +71,7 @@ def _ends_with(string: str, match: str) -> bool:
 @builtin("matches(input: string, pattern: string, flags?: string)", wants_run=True)
 def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
     try:
-        return compiled(pattern, flags or "").search(text, run) is not None
+        return compiled(pattern, flags or "").matches(text, run)
     except PatternError as error:
         raise Nothing(str(error)) from None
 

@@ -30,6 +30,9 @@ Marks = tuple[int, ...]
 Thread = tuple[int, Marks]
 
 
+STATES_LIMIT = 2_000
+
+
 class Program(Struct, frozen=True, eq=False):
     """`groups` counts the captures; `lines` lets ^ and $ stand at every line; `first` begins every match."""
 
@@ -57,6 +60,49 @@ class Program(Struct, frozen=True, eq=False):
             found = matched or found
             at += 1
         return found
+
+    def matches(self, text: str, run: Run) -> bool:
+        """Is there a match at all? Sets of instructions are remembered, so that most characters cost a look-up."""
+        if self.lines:
+            return self.search(text, run) is not None
+        known: dict[tuple[frozenset[int], str], frozenset[int] | None] = {}
+        state = self._reached((), text, 0)
+        inner = self._reached((), "  ", 1)
+        last = len(text) - 1
+        for at, character in enumerate(text):
+            if state is None:
+                return True
+            run.spend(at % 16 == 0)
+            if at == last or (state, character) not in known:
+                run.spend(1 + len(state) // 4)
+                onward = [position + 1 for position in state if self._takes(position, character)]
+                following = self._reached(onward, text, at + 1) if at == last else self._joined(onward, inner)
+                if len(known) < STATES_LIMIT and at != last:
+                    known[state, character] = following
+            else:
+                following = known[state, character]
+            state = following
+        return state is None
+
+    def _takes(self, position: int, character: str) -> bool:
+        test = self.instructions[position].test
+        return test is not None and test(character)
+
+    def _joined(self, onward: Sequence[int], begun: frozenset[int] | None) -> frozenset[int] | None:
+        """The instructions in the middle of a text: those reached, and those of a match that begins there."""
+        reached = self._reached(onward, "  ", 1, begin=False)
+        return None if reached is None or begun is None else reached | begun
+
+    def _reached(
+        self, onward: Sequence[int], text: str, at: int, *, begin: bool = True
+    ) -> frozenset[int] | None:
+        """The instructions that take the character at `at`; None when the match is there."""
+        threads: list[Thread] = []
+        seen: set[int] = set()
+        for position in (*onward, 0) if begin else onward:
+            self._follow(threads, seen, (position, ()), text, at)
+        found = frozenset(position for position, _ in threads)
+        return None if any(self.instructions[position].operation == "match" for position in found) else found
 
     def _added(self, threads: list[Thread], text: str, at: int, empty: Marks) -> list[Thread]:
         """The threads and, behind them, those of a match that begins here."""
@@ -94,7 +140,7 @@ class Program(Struct, frozen=True, eq=False):
             elif step.operation == "jump":
                 waiting.append((position + step.x, marks))
             elif step.operation == "save":
-                waiting.append((position + 1, (*marks[: step.x], at, *marks[step.x + 1 :])))
+                waiting.append((position + 1, _marked(marks, step.x, at)))
             elif self._stands(step.operation, text, at):
                 waiting.append((position + 1, marks))
 
@@ -102,6 +148,10 @@ class Program(Struct, frozen=True, eq=False):
         if operation == "start":
             return at == 0 or (self.lines and text[at - 1] == "\n")
         return at == len(text) or (self.lines and text[at] == "\n")
+
+
+def _marked(marks: Marks, number: int, at: int) -> Marks:
+    return (*marks[:number], at, *marks[number + 1 :]) if marks else marks
 
 
 def split_between(preferred: Sequence[Instruction], other: Sequence[Instruction]) -> list[Instruction]:
