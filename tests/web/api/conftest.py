@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -58,7 +58,12 @@ class Program:
 
     async def opens(self, subject: str = "The pump leaks", **more: Any) -> str:
         """The reference of a new case of Mia's."""
-        body = {"subject": subject, "text": "Since this morning.", "contact": {"email": MIA[0], "name": MIA[1]}, **more}
+        body = {
+            "subject": subject,
+            "text": "Since this morning.",
+            "contact": {"email": MIA[0], "name": MIA[1]},
+            **more,
+        }
         made = await self.post("/cases", body)
         assert made.status_code == 201, made.text
         reference: str = made.json()["reference"]
@@ -83,7 +88,7 @@ class Programs:
         """A program that shows this, or nothing at all."""
         headers = {} if authorization is None else {"Authorization": authorization}
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app),
+            transport=httpx.ASGITransport(cast(Any, self.app)),
             base_url="http://desk.test/api/v1",
             headers=headers,
         )

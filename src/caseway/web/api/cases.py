@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import UNSET
 
 from caseway.actions import assignments, openings
+from caseway.core.case.state import CaseState
 from caseway.core.values import reference_of
 from caseway.kit import clock
 from caseway.store import agents, api_pages
@@ -112,7 +113,8 @@ async def list_cases(call: Call, of: asked.CaseWindow) -> Answer[shapes.Page[sha
 async def open_case(call: Call, new: asked.NewCase) -> Answer[shapes.Case]:
     """Open a case for what somebody outside wants.
 
-    It starts on the map of the first inbox, and the contact is written to as that map says.
+    It starts on the map of the first inbox, and the contact is written to as that map says. A `queue` and a `priority`
+    given here outweigh what the map decides at the start.
     """
     if new.queue is not None and not await known_queue(call, new.queue):
         raise Fault(404, "queue", "There is no such queue, or it is not yours.")
@@ -131,10 +133,19 @@ async def open_case(call: Call, new: asked.NewCase) -> Answer[shapes.Case]:
     )
     opened = done(await openings.open_by_hand(call.house, call.agent, request))
     case_id = opened.state.case_id
-    if new.priority is not None and new.priority != opened.state.priority:
-        done(await assignments.set_fields(call.house, call.agent, case_id, {"priority": new.priority}))
+    await _outweigh(call, opened.state, new)
     answer = await standing(call, case_id)
     return Answer(answer.body, answer.seq, location=address(case_id))
+
+
+async def _outweigh(call: Call, state: CaseState, new: asked.NewCase) -> None:
+    """What the caller has said of the case stands, whatever the map has decided at the start."""
+    wanted = {"queue": new.queue, "priority": new.priority}
+    fields = {name: value for name, value in wanted.items() if value not in (None, getattr(state, name))}
+    if fields:
+        done(await assignments.set_fields(call.house, call.agent, state.case_id, fields))
+        if new.take:
+            done(await assignments.assign(call.house, call.agent, state.case_id, call.agent.id))
 
 
 @operation("GET", "/cases/{reference}", door=False)

@@ -73,7 +73,8 @@ def refused(refusal: Refusal) -> Fault:
     """What the case, or the agent's role, does not allow."""
     if refusal.code == "no-case":
         return missing()
-    return Fault(403 if refusal.code in _FORBIDDEN else 409, refusal.code, refusal.sentence)
+    again = {"Retry-After": str(AGAIN_SECONDS)} if refusal.code == "busy" else {}
+    return Fault(403 if refusal.code in _FORBIDDEN else 409, refusal.code, refusal.sentence, headers=again)
 
 
 def answer(fault: Fault) -> Response[bytes]:
