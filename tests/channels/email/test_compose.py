@@ -13,6 +13,7 @@ from caseway.channels.base import Attachment
 from caseway.channels.email import (
     Address,
     OutgoingMail,
+    Quote,
     Unwritable,
     compose,
     outbound,
@@ -117,6 +118,25 @@ def test_html_is_made_from_the_text_where_there_is_none() -> None:
     parsed = parse(compose(replace(MAIL, text="a < b\nsee https://fjord.example/lamps")))
     assert parsed.html is not None
     assert "<p>a &lt; b<br>see <a " in parsed.html
+
+
+def test_what_is_answered_may_stand_below_and_is_folded_by_us() -> None:
+    quote = Quote(
+        "On Fri, 20 Nov 2026 at 10:00, Mia Berger <mia@berger.example> wrote:", "It burns.\n> Does it?"
+    )
+    parsed = parse(compose(replace(ANSWER, quote=quote)))
+    assert parsed.visible == "Hello Mia,\n\nplease step back.\n\nAna\n\n[cw:abcd2345efgh]"
+    assert parsed.folded.endswith("wrote:\n> It burns.\n>> Does it?")
+    assert parsed.html is not None
+    assert '<blockquote type="cite"><p>It burns.<br>&gt; Does it?</p></blockquote></body>' in parsed.html
+
+
+def test_a_whole_page_of_html_stays_whole() -> None:
+    html = "<html><body><p>Hi</p></body></html>"
+    written = parse(compose(replace(ANSWER, html=html))).html
+    assert written is not None
+    assert written.startswith("<html><body><p>Hi</p><div")
+    assert written.endswith("[cw:abcd2345efgh]</div></body></html>")
 
 
 def test_the_same_mail_is_the_same_bytes() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from caseway.channels.email import Limits, parse
+from caseway.channels.email import Limits, external_id_of, parse
 from caseway.channels.email.parse import LIMITS, read_mail
 from tests.channels.email import tnef
 from tests.channels.messages import bounce, file_part, mail, multipart, nested, part
@@ -41,6 +41,7 @@ EDITS = st.lists(
 
 def check(raw: bytes) -> None:
     parsed = read_mail(raw, None, (), LIMITS, None)
+    assert external_id_of(raw) == parsed.external_id
     assert "".join(segment.text for segment in parsed.segments) == parsed.text
     assert "\x00" not in parsed.text + parsed.subject + (parsed.html or "")
     assert "\n" not in parsed.subject + "".join(address.name + address.email for address in parsed.to)

@@ -11,15 +11,16 @@ for inbound in read_archive(path): ...
 from caseway.channels.email.adapter import SmtpSender, sender_for
 from caseway.channels.email.archive import read_archive
 from caseway.channels.email.automatic import LOOP_HEADER
-from caseway.channels.email.compose import compose, outbound, subject_line
+from caseway.channels.email.compose import compose, outbound
 from caseway.channels.email.fields import Unwritable
 from caseway.channels.email.identity import own_message_id
 from caseway.channels.email.imap import ImapSettings, ImapUnavailable, Polled, Position, poll
 from caseway.channels.email.listener import ListenerSettings, MailListener, listen
-from caseway.channels.email.mail import Address, Bounce, Limits, OutgoingMail, ParsedMail, Segment
-from caseway.channels.email.parse import parse
+from caseway.channels.email.mail import Address, Bounce, Limits, OutgoingMail, ParsedMail, Quote, Segment
+from caseway.channels.email.parse import external_id_of, parse
 from caseway.channels.email.server import BadServer, MailServer, read_server
 from caseway.channels.email.settings import BadInbox, EmailSettings, read_settings
+from caseway.channels.email.threads import subject_line
 
 __all__ = [
     "LOOP_HEADER",
@@ -38,10 +39,12 @@ __all__ = [
     "ParsedMail",
     "Polled",
     "Position",
+    "Quote",
     "Segment",
     "SmtpSender",
     "Unwritable",
     "compose",
+    "external_id_of",
     "listen",
     "outbound",
     "own_message_id",

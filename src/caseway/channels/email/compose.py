@@ -5,8 +5,8 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from base64 import b64encode, encodebytes
-from datetime import UTC, datetime
+from base64 import encodebytes
+from datetime import UTC
 from email.utils import format_datetime
 
 from caseway.channels.base import Attachment, Outbound
@@ -22,15 +22,12 @@ from caseway.channels.email.fields import (
 )
 from caseway.channels.email.identity import marker
 from caseway.channels.email.mail import Address, OutgoingMail
+from caseway.channels.email.threads import subject_line, thread_index, topic_of, trimmed_references
 from caseway.kit.html import text_to_html
 
-_PREFIXES = re.compile(
-    r"(?:\s*(?:re|aw|antw|antwort|sv|wg|fwd?|tr|rv|vs)\s*(?:\[\d{1,3}\])?\s*:)+\s*", re.IGNORECASE
-)
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
-_REFERENCES_MAX = 20
 _SEVEN_BIT_LINE_MAX = 900
-_FILETIME_ZERO = datetime(1601, 1, 1, tzinfo=UTC)
+_AUTOMATIC = ("Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All", "Precedence: auto_reply")
 
 
 def compose(mail: OutgoingMail) -> bytes:
@@ -57,83 +54,35 @@ def answer_address(mail: OutgoingMail) -> str:
     return f"{local}+{mail.token}@{domain}"
 
 
-def subject_line(subject: str, reference: str | None, answering: bool) -> str:
-    """The subject as it stays through a whole conversation: `Re: Printer is on fire [C-1042-7]`."""
-    topic = topic_of(subject, reference)
-    tagged = f"{topic} [{reference}]".strip() if reference else topic
-    return f"Re: {tagged}" if answering else tagged
-
-
-def topic_of(subject: str, reference: str | None = None) -> str:
-    """The subject without `Re:` and the like, and without the reference."""
-    topic = one_line(subject)
-    if reference:
-        topic = topic.replace(f"[{reference}]", " ").replace(reference, " ")
-    return (
-        " ".join(_PREFIXES.sub("", topic, count=1).split())
-        if _PREFIXES.match(topic)
-        else " ".join(topic.split())
-    )
-
-
 def _fields(mail: OutgoingMail) -> list[str]:
-    shown = f"{mail.agent} via {mail.company}" if mail.agent and mail.company else mail.agent or mail.company
-    answering = bool(mail.in_reply_to)
     fields = [
         f"Date: {format_datetime(mail.sent_at.astimezone(UTC))}",
-        address_field("From", [Address(shown or mail.sender.name, mail.sender.email)]),
+        address_field("From", [Address(_shown_name(mail), mail.sender.email)]),
         address_field("To", mail.to) if mail.to else "To: undisclosed-recipients:;",
-        *([address_field("Cc", mail.cc)] if mail.cc else []),
-        *(
-            [address_field("Reply-To", [Address(mail.company or "", answer_address(mail))])]
-            if mail.token
-            else []
-        ),
-        text_field("Subject", subject_line(mail.subject, mail.reference, answering)),
-        id_field("Message-ID", [mail.message_id]),
-        *([id_field("In-Reply-To", [mail.in_reply_to])] if mail.in_reply_to else []),
-        *_references(mail),
-        text_field("Thread-Topic", topic_of(mail.subject, mail.reference)),
-        f"Thread-Index: {thread_index(mail)}",
     ]
+    if mail.cc:
+        fields.append(address_field("Cc", mail.cc))
+    if mail.token:
+        fields.append(address_field("Reply-To", [Address(mail.company or "", answer_address(mail))]))
+    fields.append(text_field("Subject", subject_line(mail.subject, mail.reference, bool(mail.in_reply_to))))
+    fields.append(id_field("Message-ID", [mail.message_id]))
+    if mail.in_reply_to:
+        fields.append(id_field("In-Reply-To", [mail.in_reply_to]))
+    references = trimmed_references(mail)
+    if references:
+        fields.append(id_field("References", references))
+    fields.append(text_field("Thread-Topic", topic_of(mail.subject, mail.reference)))
+    fields.append(f"Thread-Index: {thread_index(mail)}")
     if mail.automatic:
-        fields += [
-            "Auto-Submitted: auto-replied",
-            "X-Auto-Response-Suppress: All",
-            "Precedence: auto_reply",
-            text_field(LOOP_HEADER, mail.sender.email),
-        ]
+        fields += [*_AUTOMATIC, text_field(LOOP_HEADER, mail.sender.email)]
     return [*fields, "MIME-Version: 1.0"]
 
 
-def _references(mail: OutgoingMail) -> list[str]:
-    """The first one and the latest: where the thread began is never trimmed away (RFC 5322, 3.6.4)."""
-    ids = list(dict.fromkeys((*mail.references, *([mail.in_reply_to] if mail.in_reply_to else []))))
-    if len(ids) > _REFERENCES_MAX:
-        ids = [ids[0], *ids[-(_REFERENCES_MAX - 1) :]]
-    return [id_field("References", ids)] if ids else []
-
-
-def thread_index(mail: OutgoingMail) -> str:
-    """Outlook's thread (MS-OXOMSG 2.2.1.3): when it began and its name; an answer adds the time since."""
-    started_at = mail.thread_started_at or mail.sent_at
-    name = mail.thread or mail.reference or (mail.references[0] if mail.references else mail.message_id)
-    header = (_filetime(started_at) >> 16).to_bytes(6, "big") + hashlib.sha256(name.encode()).digest()[:16]
-    if not mail.in_reply_to:
-        return b64encode(header).decode("ascii")
-    since = max(_filetime(mail.sent_at) - _filetime(started_at), 0)
-    within = since < 1 << 49
-    units = (since >> 18 if within else since >> 23) & 0x7FFFFFFF
-    block = ((0 if within else 1) << 31 | units).to_bytes(4, "big") + hashlib.sha256(
-        mail.message_id.encode()
-    ).digest()[:1]
-    return b64encode(header + block).decode("ascii")
-
-
-def _filetime(at: datetime) -> int:
-    """Ticks of 100 nanoseconds since 1601."""
-    since = at.astimezone(UTC) - _FILETIME_ZERO
-    return (since.days * 86_400 + since.seconds) * 10_000_000 + since.microseconds * 10
+def _shown_name(mail: OutgoingMail) -> str:
+    """ "Ana Novak via Fjord Supply", as far as the two are known."""
+    if mail.agent and mail.company:
+        return f"{mail.agent} via {mail.company}"
+    return mail.agent or mail.company or mail.sender.name
 
 
 def _content(mail: OutgoingMail) -> bytes:
@@ -144,32 +93,45 @@ def _content(mail: OutgoingMail) -> bytes:
         seed.update(attachment.content)
     name = seed.hexdigest()[:32]
     part = _multipart("alternative", f"=_a{name}", [_text_part("plain", text), _text_part("html", html)])
-    inline = [
-        _file_part(attachment)
-        for attachment in mail.attachments
-        if attachment.inline and attachment.content_id
-    ]
-    beside = [
-        _file_part(attachment)
-        for attachment in mail.attachments
-        if not (attachment.inline and attachment.content_id)
-    ]
+    inline = [file for file in mail.attachments if _is_inline(file)]
+    beside = [file for file in mail.attachments if not _is_inline(file)]
     if inline:
-        part = _multipart("related", f"=_r{name}", [part, *inline])
+        part = _multipart("related", f"=_r{name}", [part, *map(_file_part, inline)])
     if beside:
-        part = _multipart("mixed", f"=_m{name}", [part, *beside])
+        part = _multipart("mixed", f"=_m{name}", [part, *map(_file_part, beside)])
     return part
 
 
+def _is_inline(attachment: Attachment) -> bool:
+    return attachment.inline and bool(attachment.content_id)
+
+
 def _bodies(mail: OutgoingMail) -> tuple[str, str]:
-    text = storable(mail.text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Text and HTML: the words, our marker, and under it what is answered, if it is to be quoted."""
+    text = storable(_lines(mail.text))
     html = storable(mail.html) if mail.html is not None else text_to_html(text)
+    below_text, below_html = "", ""
     if mail.token is not None:
-        text = f"{text.rstrip()}\n\n{marker(mail.token)}\n"
-        html += f'<div style="color:#98948c;font-size:11px">{marker(mail.token)}</div>'
+        below_text = f"\n\n{marker(mail.token)}\n"
+        below_html = f'<div style="color:#98948c;font-size:11px">{marker(mail.token)}</div>'
+    if mail.quote is not None:
+        quoted = storable(_lines(mail.quote.text)).strip("\n")
+        lines = "\n".join(
+            f">{line}" if line.startswith(">") else f"> {line}".rstrip() for line in quoted.split("\n")
+        )
+        below_text += f"\n{storable(one_line(mail.quote.attribution))}\n{lines}\n"
+        below_html += text_to_html(one_line(mail.quote.attribution))
+        below_html += f'<blockquote type="cite">{text_to_html(quoted)}</blockquote>'
+    text = f"{text.rstrip()}{below_text}" if below_text else text
+    end = html.lower().rfind("</body>")
+    html = f"{html[:end]}{below_html}{html[end:]}" if end >= 0 else html + below_html
     if "<html" not in html[:500].lower():
         html = f'<!doctype html><html><head><meta charset="utf-8"></head><body>{html}</body></html>'
     return text, html
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
@@ -210,7 +172,7 @@ def _file_part(attachment: Attachment) -> bytes:
     content_type = attachment.content_type.lower()
     if not _TYPE.fullmatch(content_type) or content_type.startswith(("multipart/", "message/")):
         content_type = "application/octet-stream"
-    disposition = "inline" if attachment.inline and attachment.content_id else "attachment"
+    disposition = "inline" if _is_inline(attachment) else "attachment"
     fields = [
         f"Content-Type: {content_type}{parameter('name', attachment.name)}",
         f"Content-Disposition: {disposition}{parameter('filename', attachment.name)}",

@@ -127,7 +127,7 @@ class ParsedMail(Struct, frozen=True):
     @property
     def external_id(self) -> str:
         """What makes a redelivery recognisable: the Message-ID, else a hash of the raw bytes."""
-        return self.message_id or f"sha256:{self.digest}"
+        return self.message_id or digest_id(self.digest)
 
     @property
     def visible(self) -> str:
@@ -146,6 +146,11 @@ class ParsedMail(Struct, frozen=True):
         return tuple(dict.fromkeys((*self.in_reply_to, *reversed(self.references))))
 
 
+def digest_id(digest: str) -> str:
+    """What stands for the Message-ID of a mail without one."""
+    return f"sha256:{digest}"
+
+
 class Limits(Struct, frozen=True):
     """How much of one mail is taken apart. What lies beyond is kept whole as a file and said in `defects`."""
 
@@ -156,6 +161,13 @@ class Limits(Struct, frozen=True):
     text_chars_max: int = 1_000_000
     addresses_max: int = 500
     subject_chars_max: int = 1_000
+
+
+class Quote(Struct, frozen=True):
+    """The message that is answered, to stand below the answer under a line like "On Friday, Mia wrote:"."""
+
+    attribution: str
+    text: str
 
 
 class OutgoingMail(Struct, frozen=True):
@@ -185,4 +197,5 @@ class OutgoingMail(Struct, frozen=True):
     thread: str | None = None
     thread_started_at: datetime | None = None
     automatic: bool = False
+    quote: Quote | None = None
     attachments: tuple[Attachment, ...] = ()

@@ -59,10 +59,20 @@ class Reader:
 
     def read(self) -> Part:
         """The whole mail as a part."""
+        return self._part(self._beginning(), len(self.raw), 0, "text/plain")
+
+    def read_head(self) -> Headers:
+        """Only the mail's own header, for little work."""
+        start = self._beginning()
+        head_end, _ = self._head(start, len(self.raw))
+        headers, _, _ = read_headers(self.raw[start:head_end], self.limits)
+        return headers if _is_head(headers) else Headers(())
+
+    def _beginning(self) -> int:
         start = 0
         while self.raw[start : start + 1] in (b"\r", b"\n"):
             start += 1
-        return self._part(start, len(self.raw), 0, "text/plain")
+        return start
 
     def body(self, part: Part) -> bytes:
         """The bytes of a part as they stand in the mail."""
@@ -73,7 +83,8 @@ class Reader:
         head_end, body_start = self._head(start, end)
         headers, defects, leftover = read_headers(self.raw[start:head_end], self.limits)
         if depth == 0 and not _is_head(headers):
-            defects, leftover, head_end, body_start = ["There is no header."], b"", start, start
+            headers, defects, leftover = Headers(()), ["There is no header."], b""
+            head_end = body_start = start
         self.defects.extend(defects)
         if leftover:
             leftover += self.raw[head_end:body_start]
