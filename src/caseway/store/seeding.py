@@ -24,7 +24,7 @@ _UNDELIVERED = statement(
 )
 _SWEEP = statement(
     sa.text(
-        "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (args->>'case_id' = ANY(:cases) "
+        "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (args->>'case_id' IN (SELECT id::text FROM cases) "
         "OR args->>'intake_id' IN (SELECT id::text FROM intake WHERE status <> 'new'))"
     )
 )
@@ -67,6 +67,6 @@ async def undelivered(connection: Connection) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in await _UNDELIVERED.all(connection)]
 
 
-async def sweep_jobs(connection: Connection, case_ids: list[int]) -> int:
-    """Forget the jobs of these cases and of filed mails: what they would do has been done."""
-    return await _SWEEP.run(connection, cases=[str(case_id) for case_id in case_ids])
+async def sweep_jobs(connection: Connection) -> int:
+    """Forget the jobs of all cases and of filed mails: what they would do has been done."""
+    return await _SWEEP.run(connection)

@@ -85,7 +85,7 @@ async def _fill(connection: Connection, house: House, present: datetime) -> None
             await _deliver(scene)
     await _pass_time(scene, present)
     await _hold_one(scene)
-    await stored.sweep_jobs(connection, list(scene.case_ids.values()))
+    await stored.sweep_jobs(connection)
 
 
 async def _publish_maps(connection: Connection) -> None:

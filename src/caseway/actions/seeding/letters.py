@@ -84,7 +84,7 @@ Status: 5.1.1
 Diagnostic-Code: smtp; {reason}
 
 --edge
-Content-Type: message/rfc822-headers
+Content-Type: text/rfc822-headers
 
 Message-ID: <{message.message_id}>
 To: {to}

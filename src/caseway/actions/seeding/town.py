@@ -113,7 +113,7 @@ async def _inbox(connection: Connection, address: str, company: str) -> inboxes.
 
 
 async def _settle_staff(connection: Connection, town: Town) -> dict[str, Agent]:
-    hasher = PasswordHasher()
+    password_hash = PasswordHasher().hash(town.password)
     teams = {team.key: await people.add_team(connection, team.key, team.name) for team in town.team}
     queues = {
         queue.key: await people.add_queue(
@@ -127,7 +127,7 @@ async def _settle_staff(connection: Connection, town: Town) -> dict[str, Agent]:
             email=f"{one.key}@caseway.test",
             name=one.name,
             role=one.role,
-            password_hash=hasher.hash(town.password),
+            password_hash=password_hash,
             team_id=teams[one.team],
             zone=town.zone,
         )
