@@ -1,4 +1,48 @@
-"""The process engine."""
+"""The process engine: maps in BPMN 2.0, run by tables.
+
+    model = read(xml)                                       # any file of the standard; Unreadable
+    definition = compile_model(model, decisions, forms)     # the standard's rules, and what we run; NotExecutable
+    findings = publishable(definition)                      # the desk's rules
+    events = advance(definition, state, stimulus, given, now)   # or Ignored(reason)
+    state = fold(state, events)
+
+The constitution
+----------------
+1. A **token** is at one place. It rests at an element and waits for one kind of thing (`Wait`), or it is on its way
+   to one. After every advance all tokens rest. A token id is given once and never again.
+2. A **scope** is the process (0) or the token that waits at a sub-process, call, repeated activity or compensation;
+   what runs inside has that token as its `scope`. So tokens form one tree, and taking a token away takes its branch.
+3. **Only `evolve` moves tokens**, by one table from kind of event to change. The engine applies its own events there
+   as it goes, so folding a history leads exactly to where the engine was.
+4. **An event carries its result**: flows taken, tokens produced, instants computed, what a decision gave. `evolve`
+   evaluates nothing, so old histories fold for ever, whatever becomes of maps, tables and calendars.
+5. **A stimulus is run to quiescence**: tokens in order of arrival, flows in the order of the file; then scopes that
+   became empty; then inclusive joins to which nothing can come any more; then conditions. The same input gives the
+   same events.
+6. **It is bounded**: `MOVES_MAX` moves an advance, `INSTANCES_MAX` instances, `DEPTH_MAX` scopes deep.
+7. **A fault parks the token** where it is, with a rule and a sentence. Other branches go on. A person retries, skips
+   or jumps.
+8. **An unknown or late stimulus changes nothing** and says why (`Ignored`).
+9. A **typed message goes to exactly one catcher**: the innermost scope first, an element or boundary before an event
+   sub-process, then the oldest token. A signal goes to everything that listens.
+10. **Time comes in as data**: `now`, working time and the silence of the contact are given. `Time` fires the earliest
+    due timer, one at a time; the caller asks again while `next_due(state) <= now`.
+11. A **closure** takes everything else in its scope away, but for survivors and what they have produced.
+12. What the engine does not run it **refuses at compile**, with element, rule and sentence. Nothing is passed over.
+
+The tables
+----------
+| question | table | in |
+|---|---|---|
+| what does an event change? | `CHANGES` | `evolve` |
+| what does a stimulus do? | `_ANSWERS` | `advance` |
+| what happens when a token comes to an element? | `_BY_KIND`, `_BY_EVENT` | `entering` |
+| which event may stand where? | `ALLOWED_EVENTS` | `kinds` |
+| which rules hold for which element? | `RULES` | `rules` |
+| what may speak against publishing? | `_QUESTIONS` | `publishing` |
+
+A map becomes `Node`s (what everybody may know) and `Step`s (`table`: rows that know their neighbours directly).
+"""
 
 from caseway.core.process.advance import advance, advanced
 from caseway.core.process.compiling import compile_model

@@ -17,7 +17,7 @@ DC = "http://www.omg.org/spec/DD/20100524/DC"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 CW = "urn:caseway:bpmn:1"
 
-SOURCE_BYTES_MAX = 8_000_000
+SOURCE_BYTES_MAX = 16_000_000
 DEPTH_MAX = 100
 
 _PREFIX = f"{{{BPMN}}}"
