@@ -49,7 +49,7 @@ def test_a_file_is_its_bytes() -> None:
         ("application/pdf", 'attachment; filename=""', "attachment-1.pdf"),
         ("application/pdf", "attachment", "attachment-1.pdf"),
         ("application/x-strange", "", "attachment-1.bin"),
-        ("text/calendar; method=REQUEST", "", "attachment-1.ics"),
+        ("text/calendar; method=REQUEST", "", "invite.ics"),
         ("text/csv", "inline", "attachment-1.csv"),
         ("text/plain; name=log.txt", "attachment", "log.txt"),
         ("text/plain", "inline; filename=log.txt", "log.txt"),
@@ -154,6 +154,7 @@ def test_what_is_encrypted_is_kept() -> None:
         part("-----BEGIN", 'application/octet-stream; name="msg.asc"'),
     )
     assert names(multipart(*parts, kind="encrypted")) == ["attachment-1.txt", "msg.asc"]
+    assert "encrypted" in parse(multipart(*parts, kind="encrypted")).defects[0]
 
 
 def test_files_within_a_text_are_found() -> None:

@@ -110,7 +110,7 @@ def test_a_notice_of_failure_names_whom_and_which_message() -> None:
 def test_a_notice_of_failure_is_automatic_and_keeps_its_files() -> None:
     parsed = parse(bounce())
     assert parsed.automatic == "Auto-Submitted: auto-replied"
-    assert [file.name for file in parsed.attachments] == ["attachment-1.txt", "Your lamp [C-1042-7].eml"]
+    assert [file.name for file in parsed.attachments] == ["delivery-status.txt", "Your lamp [C-1042-7].eml"]
 
 
 def test_a_full_inbox_is_not_for_good() -> None:

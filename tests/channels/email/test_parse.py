@@ -42,6 +42,30 @@ def test_the_text_is_made_from_html_where_there_is_no_other() -> None:
     assert parsed.text == "Good & cheap\n\n- one\n- two"
 
 
+def test_every_stretch_of_the_richest_version_is_read() -> None:
+    """Apple Mail puts files between stretches of the HTML version."""
+    mixed = nested(
+        part("<p>before</p>", "text/html"),
+        part("%PDF", "application/pdf; name=a.pdf"),
+        part("between"),
+        part("<p>after</p>", "text/html"),
+        kind="mixed",
+        boundary="inner",
+    )
+    parsed = parse(multipart(part("plain"), mixed, kind="alternative"))
+    assert parsed.text == "plain"
+    assert parsed.html == "<p>before</p>\n<p>between</p>\n<p>after</p>"
+    assert [file.name for file in parsed.attachments] == ["a.pdf"]
+
+
+def test_comments_in_a_type_say_nothing() -> None:
+    raw = multipart(part("one", "text/plain (words)"), boundary="b").replace(
+        b'boundary="b"', b"boundary=b (the border)"
+    )
+    assert parse(raw).text == "one"
+    assert parse(raw).defects == ()
+
+
 def test_an_empty_plain_version_does_not_hide_the_html() -> None:
     parsed = parse(multipart(part(" \n"), part("<p>rich</p>", "text/html"), kind="alternative"))
     assert parsed.text == "rich"
@@ -87,6 +111,8 @@ def test_a_deep_tree_finds_its_text() -> None:
         ("", "cp1252", "Grüße"),
         ("us-ascii", "utf-8", "Grüße"),
         ("hex", "utf-8", "Grüße"),
+        ("iso-8859-1", "utf-8", "Grüße"),
+        ("us-ascii (Plain text)", "utf-8", "Grüße"),
         ("punycode", "utf-8", "Grüße"),
     ],
 )

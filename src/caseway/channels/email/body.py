@@ -20,6 +20,17 @@ from caseway.kit.html import html_to_text, text_to_html
 _READABLE = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]{1,300})", re.IGNORECASE)
+_USUAL_NAMES = {
+    "text/calendar": "invite.ics",
+    "application/ics": "invite.ics",
+    "message/delivery-status": "delivery-status.txt",
+    "application/pkcs7-mime": "smime.p7m",
+    "application/x-pkcs7-mime": "smime.p7m",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/x-pkcs7-signature": "smime.p7s",
+    "application/pgp-signature": "signature.asc",
+}
+_CLOSED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _VARIANTS = ("text/x-amp-html", "text/watch-html")
 
 
@@ -31,7 +42,7 @@ class Body:
         self.reader = reader
         self.limits = limits
         self.defects = reader.defects
-        self.pairs: list[tuple[str | None, str | None]] = []
+        self.pairs: list[Pair] = []
         self.attachments: list[Attachment] = []
         self._char_count = 0
 
@@ -68,21 +79,26 @@ class Body:
         return single or not part.filename
 
     def _choose(self, part: Part) -> None:
-        """Of alternatives, the plainest text and the richest HTML; what else there is becomes a file."""
-        before = len(self.pairs)
+        """Of alternatives, the first text and the last HTML; what else there is becomes a file."""
+        texts: list[str] = []
+        htmls: list[str] = []
         for child in part.parts:
             if child.content_type in _VARIANTS:
                 self.defects.append(
                     f"A version of the text for other programs ({child.content_type}) was passed over."
                 )
-            else:
-                self._collect(child, single=child.content_type in _READABLE)
-        chosen = self.pairs[before:]
-        del self.pairs[before:]
-        texts = [text for text, _ in chosen if text is not None and text.strip()]
-        htmls = [html for _, html in chosen if html is not None and html.strip()]
+                continue
+            before = len(self.pairs)
+            self._collect(child, single=child.content_type in _READABLE)
+            version = self.pairs[before:]
+            del self.pairs[before:]
+            html, text = _html_of(version), _joined(version)
+            if html is not None:
+                htmls.append(html)
+            elif text:
+                texts.append(text)
         if texts or htmls:
-            self.pairs.append((texts[0] if texts else None, "".join(htmls) or None))
+            self.pairs.append((texts[0] if texts else None, htmls[-1] if htmls else None))
 
     def _read_text(self, part: Part) -> None:
         data = self._decoded(part)
@@ -134,6 +150,8 @@ class Body:
         name = clean_name(part.filename)
         if is_winmail(part.content_type, name) and self._open_winmail(content):
             return
+        if part.content_type in _CLOSED:
+            self.defects.append("The text is encrypted, or packed with its signature, and is kept as a file.")
         content_id = one_line(decode(part.headers.first("content-id"))).strip("<> ") or None
         if not name:
             name = self._name(part, content)
@@ -145,7 +163,8 @@ class Body:
             head = content[:65_536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
             headers, _, _ = read_headers(head, self.limits)
             return (clean_name(headers.text("subject"))[:100] or "message") + ".eml"
-        return f"attachment-{len(self.attachments) + 1}{extension_for(part.content_type)}"
+        usual = _USUAL_NAMES.get(part.content_type)
+        return usual or f"attachment-{len(self.attachments) + 1}{extension_for(part.content_type)}"
 
     def _open_winmail(self, content: bytes) -> bool:
         opened = open_winmail(content)
@@ -161,14 +180,25 @@ class Body:
 
     def text(self) -> str:
         """All text, in order; where there is only HTML, the text of that."""
-        texts = [_text_of(text, html) for text, html in self.pairs]
-        return "\n\n".join(text.strip("\n") for text in texts if text.strip())
+        return _joined(self.pairs)
 
     def html(self) -> str | None:
         """All HTML, in order, text between it included; None if there is none."""
-        if not any(html and html.strip() for _, html in self.pairs):
-            return None
-        return "\n".join(html or text_to_html(text or "") for text, html in self.pairs)
+        return _html_of(self.pairs)
+
+
+Pair = tuple[str | None, str | None]
+
+
+def _html_of(pairs: list[Pair]) -> str | None:
+    if not any(html and html.strip() for _, html in pairs):
+        return None
+    return "\n".join(html or text_to_html(text or "") for text, html in pairs)
+
+
+def _joined(pairs: list[Pair]) -> str:
+    texts = [_text_of(text, html) for text, html in pairs]
+    return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
 
 def _text_of(text: str | None, html: str | None) -> str:

@@ -69,12 +69,23 @@ def decode(data: bytes, charset: str = "") -> str:
     for mark, marked in _BOMS:
         if data.startswith(mark) and codec in (None, "utf-8", "utf-16"):
             codec = marked
-    if codec is None:
+    if codec is None or (codec == "cp1252" and _is_utf8(data)):
         return storable(_guessed(data))
     try:
         return storable(data.decode(codec))
     except (UnicodeError, ValueError):
         return storable(_guessed(data) if codec == "utf-8" else data.decode(codec, "replace"))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether letters outside ASCII are there and all are UTF-8, which no other charset looks like by chance."""
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _guessed(data: bytes) -> str:

@@ -18,6 +18,7 @@ _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _FOLD = re.compile(rb"[\r\n]+[ \t]*")
 _WORD_HEAD = re.compile(r"([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?")
 _SEGMENT = re.compile(r"(.+?)\*(\d{1,4})(\*?)$")
+_COMMENT_BEHIND = re.compile(r"\s+\([^()]{0,500}\)$")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -203,7 +204,9 @@ def _pieces(text: str) -> list[str]:
 def _unquoted(text: str) -> str:
     if len(text) >= 2 and text[0] == '"' and text[-1] == '"':
         return re.sub(r'\\(["\\])', r"\1", text[1:-1])
-    return text.strip('"').strip("'") if text[:1] in "\"'" else text
+    if text[:1] in ('"', "'"):
+        return text.strip('"').strip("'")
+    return _COMMENT_BEHIND.sub("", text)
 
 
 def _continued(segments: dict[int, tuple[str, bool]]) -> str:

@@ -18,7 +18,7 @@ _LANGUAGES: dict[str, list[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():
         _LANGUAGES.setdefault(_word, []).append(_language)
-_LOOKED_AT = 3_000
+_LOOKED_AT = 1_000
 
 
 def language_of(text: str) -> str | None:

@@ -206,7 +206,7 @@ def _is_head(headers: Headers) -> bool:
 def _content_type(value: str, default: str, defects: list[str]) -> str:
     if not value:
         return default
-    words = value.split()
+    words = value.partition("(")[0].split()
     if words and _TYPE.match(words[0]):
         return words[0]
     if value in ("text", "plain"):
