@@ -24,7 +24,7 @@ def test_a_decision_sees_what_it_requires() -> None:
 
 
 def test_a_decision_does_not_see_what_it_does_not_require() -> None:
-    found = model(inputs("net") + decision("blind", text("net")))
+    found = read(definitions(inputs("net") + decision("blind", text("net"))))
     assert said(found, "blind", {"net": 10}) == "null"
     assert "there is no variable «net»" in noted(found, "blind", {"net": 10})
 

@@ -76,3 +76,18 @@ def test_a_model_tells_its_decisions_and_inputs() -> None:
         )
     )
     assert (found.name, found.inputs, found.decisions) == ("desk", ("kind", "vip"), ("queue", "priority"))
+
+
+def test_a_variable_that_is_not_required_is_a_warning() -> None:
+    found = read(definitions(inputs("net") + decision("blind", text("net + count(xs[age > 1])"))))
+    assert [(finding.element, finding.rule, finding.level) for finding in found.findings] == [
+        ("blind", "variable", "warning"),
+        ("blind", "variable", "warning"),
+    ]
+    assert "reads «net», which is neither required nor defined here" in found.findings[0].sentence
+
+
+def test_another_language_is_a_finding() -> None:
+    logic = '<literalExpression id="e" expressionLanguage="javascript"><text>1</text></literalExpression>'
+    found = read(definitions(decision("a", logic)))
+    assert [(finding.element, finding.rule) for finding in found.findings] == [("e", "language")]

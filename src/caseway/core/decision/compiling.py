@@ -145,7 +145,7 @@ def _conditional(boxed: Conditional, scope: Scope) -> Code:
 
 @box.register
 def _filter(boxed: FilterBox, scope: Scope) -> Code:
-    of, by = compiled(boxed.of, scope), compiled(boxed.by, scope.with_names(("item",)))
+    of, by = compiled(boxed.of, scope), compiled(boxed.by, scope.inside_filter())
     return filtered(of, by, Place(getattr(boxed.by, "text", ""), 0), BOX_STEPS)
 
 

@@ -41,7 +41,7 @@ def drawn(data: bytes) -> Drawn:
             for found in children(root, "import")
             if "DMN" in attribute(found, "importType").upper()
         ),
-        findings=tuple(_dangling(elements)),
+        findings=(*_dangling(elements), *_other_languages(root)),
     )
 
 
@@ -136,6 +136,16 @@ _READ = {
     "businessKnowledgeModel": _knowledge,
     "decisionService": _service,
 }
+
+
+def _other_languages(root: etree._Element) -> Iterator[Finding]:
+    """A finding for every part that says it is written in another language than FEEL."""
+    for element in root.iter(etree.Element):
+        language = attribute(element, "expressionLanguage")
+        if language and "feel" not in language.lower():
+            yield Finding(
+                attribute(element, "id"), "language", f"expressions in {language} are not run, only FEEL"
+            )
 
 
 def _dangling(elements: tuple[Element, ...]) -> Iterator[Finding]:

@@ -8,8 +8,9 @@ from caseway.core.decision.findings import Finding
 from caseway.core.decision.model import Item
 from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import FeelError
-from caseway.core.feel.expressions import Vocabulary, compile_expression, compile_unary
+from caseway.core.feel.expressions import Expression, Vocabulary, compile_expression, compile_unary
 from caseway.core.feel.frames import Code, Frame
+from caseway.core.feel.names import normal
 from caseway.core.feel.types import Type, resolved, simple
 from caseway.core.feel.values import Value, kind
 
@@ -19,7 +20,7 @@ NO_ITEMS: Mapping[str, Item] = {}
 class Scope:
     """The vocabulary at a place in the model; findings of all places go to one list."""
 
-    __slots__ = ("element", "findings", "items", "vocabulary")
+    __slots__ = ("element", "findings", "items", "of_items", "vocabulary")
 
     def __init__(
         self,
@@ -32,26 +33,43 @@ class Scope:
         self.vocabulary = vocabulary
         self.findings = findings
         self.items = items
+        self.of_items = False
 
     def with_names(self, names: Iterable[str]) -> Scope:
         """The scope in which these names are known too."""
         old = self.vocabulary
         wider = Vocabulary((*old.names, *names), old.members, old.types)
-        return Scope(self.element, wider, self.findings, self.items)
+        scope = Scope(self.element, wider, self.findings, self.items)
+        scope.of_items = self.of_items
+        return scope
+
+    def inside_filter(self) -> Scope:
+        """The scope of a filter, where names may be those of the items' entries."""
+        scope = self.with_names(("item",))
+        scope.of_items = True
+        return scope
 
     def expression(self, text: str, element: str = "") -> Code:
         """The text as an expression; a faulty one is a finding, and null when it is evaluated."""
         try:
-            return compile_expression(text, vocabulary=self.vocabulary).code
+            return self._known(compile_expression(text, vocabulary=self.vocabulary), element)
         except FeelError as error:
             return self._faulty(error, element)
 
     def tests(self, text: str, element: str = "") -> Code:
         """The text as unary tests."""
         try:
-            return compile_unary(text, vocabulary=self.vocabulary).code
+            return self._known(compile_unary(text, vocabulary=self.vocabulary), element)
         except FeelError as error:
             return self._faulty(error, element)
+
+    def _known(self, expression: Expression, element: str) -> Code:
+        """The expression's code; a variable that is not there is a finding, and null when it is read."""
+        known = {normal(name) for name in self.vocabulary.names}
+        for name in sorted(expression.names - known) if not self.of_items else ():
+            sentence = f"{expression.text!r} reads «{name}», which is neither required nor defined here"
+            self.findings.append(Finding(element or self.element, "variable", sentence, "warning"))
+        return expression.code
 
     def _faulty(self, error: FeelError, element: str) -> Code:
         self.findings.append(Finding(element or self.element, "expression", f"{error.text!r}: {error}"))
