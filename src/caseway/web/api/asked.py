@@ -17,26 +17,46 @@ _CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _END = r"$(?!\n)"
 """The end of the text in every dialect: Python's `$` alone would also match before a last line feed."""
 
-Text = Annotated[str, Meta(min_length=1, max_length=100_000, pattern=r"^\s*[^\s\x00][^\x00]*$")]
-"""Words of any number of lines, not only blank ones."""
-Remark = Annotated[str, Meta(max_length=10_000, pattern=r"^[^\x00]*$")]
-Line = Annotated[
-    str, Meta(min_length=1, max_length=200, pattern=f"^ *[^\\s{_CONTROLS}][^{_CONTROLS}]*{_END}")
-]
-"""One line that is not blank: it may stand in a header of a mail."""
-Email = Annotated[str, Meta(max_length=254, pattern=f"^{_ATOM}(\\.{_ATOM})*@{_LABEL}(\\.{_LABEL})*{_END}")]
-Key = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9_.-]+{_END}")]
-Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z_][A-Za-z0-9_]*{_END}")]
-Language = Annotated[str, Meta(max_length=12, pattern=rf"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})?{_END}")]
-Who = Annotated[str, Meta(min_length=1, max_length=254, pattern=rf"^[!-~]+{_END}")]
-Instant = Annotated[datetime, Meta(tz=True)]
-Place = Annotated[str, Meta(pattern=rf"^[0-9]{{1,15}}{_END}")]
+_TEXT = r"^\s*[^\s\x00][^\x00]*$"
+_PLAIN = r"^[^\x00]*$"
+_LINE = f"^ *[^\\s{_CONTROLS}][^{_CONTROLS}]*{_END}"
+_EMAIL = f"^{_ATOM}(\\.{_ATOM})*@{_LABEL}(\\.{_LABEL})*{_END}"
+_KEY = rf"^[A-Za-z0-9_.-]+{_END}"
+_NAME = rf"^[A-Za-z_][A-Za-z0-9_]*{_END}"
+_LANGUAGE = rf"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})?{_END}"
+_PRINTABLE = rf"^[!-~]+{_END}"
+_PLACE = rf"^[0-9]{{1,15}}{_END}"
+
+SENTENCES = {
+    _TEXT: "It holds words, and no NUL character.",
+    _PLAIN: "It holds no NUL character.",
+    _LINE: "It is one line that is not blank, without control characters.",
+    _EMAIL: "It is an e-mail address.",
+    _KEY: "It has letters, digits, points, dashes and underscores.",
+    _NAME: "It begins with a letter and has letters, digits and underscores.",
+    _LANGUAGE: "It is a language such as `en` or `pt-BR`.",
+    _PRINTABLE: "It has printable ASCII characters and no spaces.",
+    _PLACE: "It is the `next` of the page before.",
+}
+"""What each pattern asks for, in words."""
+
+Text = Annotated[str, Meta(min_length=1, max_length=100_000, pattern=_TEXT)]
+Remark = Annotated[str, Meta(max_length=10_000, pattern=_PLAIN)]
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+"""It may stand in a header of a mail."""
+Email = Annotated[str, Meta(max_length=254, pattern=_EMAIL)]
+Key = Annotated[str, Meta(min_length=1, max_length=64, pattern=_KEY)]
+Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=_NAME)]
+Language = Annotated[str, Meta(max_length=12, pattern=_LANGUAGE)]
+Who = Annotated[str, Meta(min_length=1, max_length=254, pattern=_PRINTABLE)]
+Place = Annotated[str, Meta(pattern=_PLACE)]
 """A cursor: where the last page ended."""
-Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
+Instant = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=1, le=100)]
 _NUMBER = Meta(ge=-1_000_000_000_000, le=1_000_000_000_000)
 Value = (
-    Annotated[str, Meta(max_length=100_000, pattern=r"^[^\x00]*$")]
+    Annotated[str, Meta(max_length=100_000, pattern=_PLAIN)]
     | Annotated[int, _NUMBER]
     | Annotated[float, _NUMBER]
     | bool

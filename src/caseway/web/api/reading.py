@@ -1,17 +1,20 @@
 """Reads requests: bodies and queries into frozen Structs, or a problem that says where they do not fit."""
 
+import ast
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
 
+from caseway.web.api.asked import SENTENCES
 from caseway.web.api.operations import Operation
 from caseway.web.api.problems import Fault, Flaw, unfit
 
 JSON = "application/json"
 BODY_BYTES_MAX = 2_097_152
 _FIELDS_MAX = 50
+_PATTERN = "Expected `str` matching regex "
 
 
 async def body_of(request: Request[Any, Any, Any], operation: Operation) -> bytes:
@@ -48,7 +51,14 @@ def _first_line(error: Exception) -> str:
 def flaw_of(text: str) -> Flaw:
     """``Expected `int` >= 1 - at `$.limit` `` as where and why."""
     why, _, where = text.partition(" - at ")
+    if why.startswith(_PATTERN):
+        why = SENTENCES.get(_unquoted(why.removeprefix(_PATTERN)), "It has a form that is not taken here.")
     return Flaw(where.strip("`") or "$", why)
+
+
+def _unquoted(literal: str) -> str:
+    """A pattern as it is, out of the Python literal that messages show."""
+    return str(ast.literal_eval(literal))
 
 
 def _query(request: Request[Any, Any, Any]) -> dict[str, str]:
