@@ -21,6 +21,7 @@ class SmtpSender:
         self, server: MailServer, hostname: str = "localhost", timeout_seconds: float = _TIMEOUT_SECONDS
     ) -> None:
         self._server = server
+        self._tls = server.tls()
         self._hostname = hostname
         self._timeout_seconds = timeout_seconds
 
@@ -50,7 +51,7 @@ class SmtpSender:
             timeout=self._timeout_seconds,
             use_tls=server.security == "tls",
             start_tls={"tls": False, "starttls": True}.get(server.security),
-            tls_context=server.tls(),
+            tls_context=self._tls,
         )
 
     async def _hand_over(self, client: aiosmtplib.SMTP, outbound: Outbound) -> Delivery:

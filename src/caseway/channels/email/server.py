@@ -36,10 +36,11 @@ class MailServer(Struct, frozen=True):
 
     def tls(self) -> ssl.SSLContext:
         """How to speak TLS with it."""
-        context = ssl.create_default_context()
-        if not self.verified:
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
+        if self.verified:
+            return ssl.create_default_context()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
         return context
 
 
