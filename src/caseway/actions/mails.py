@@ -19,13 +19,22 @@ from caseway.kit import clock
 from caseway.kit.database import Connection, transaction
 from caseway.store import contacts, inboxes, intake, jobs, messages, outbox, participants, states
 
-ATTEMPTS_MAX = 5
+NO_SENDER = "<>"
+"""How an empty envelope sender is stored: "" means that there was no envelope."""
+ANSWERED_MAX = 10
+"""How many of the mails that one answers may be on their way in at the same instant."""
 
 
-async def take(house: House, inbox_id: int, sender: str, recipients: list[str], raw: bytes) -> int | None:
-    """Store a mail and its job in one commit; None if this inbox has seen it. After that it may be accepted."""
+async def take(
+    house: House, inbox_id: int, sender: str | None, recipients: list[str], raw: bytes
+) -> int | None:
+    """Store a mail and its job in one commit; None if this inbox has seen it. After that it may be accepted.
+
+    `sender` is the envelope's, "" for an empty one, None where there was no envelope.
+    """
     external_id = parse(raw).external_id if raw else hashlib.sha256(raw).hexdigest()
-    mail = intake.Coming(inbox_id, external_id, clock.now(), sender, recipients, raw)
+    stored = "" if sender is None else sender or NO_SENDER
+    mail = intake.Coming(inbox_id, external_id, clock.now(), stored, recipients, raw)
     async with transaction(house.pool) as connection:
         intake_id = await intake.take(connection, mail)
         if intake_id is not None:
@@ -44,10 +53,16 @@ async def file_mail(house: House, intake_id: int) -> Done | None:
         if raw is None:
             await intake.ignore(connection, intake_id, "Its text was erased.")
             return None
-        done = await _file(connection, house, taken, parse(raw))
+        done = await _file(connection, house, taken, _understood(taken, raw))
     if done is not None:
         announce(house, done)
     return done
+
+
+def _understood(taken: intake.Taken, raw: bytes) -> ParsedMail:
+    """The mail in the light of its envelope: an empty sender makes it automatic, a token may stand there alone."""
+    sender = {"": None, NO_SENDER: ""}.get(taken.envelope_from, taken.envelope_from)
+    return parse(raw, sender, taken.envelope_to)
 
 
 async def hold_mail(house: House, intake_id: int, reason: str) -> None:
@@ -73,7 +88,9 @@ async def retry_mail(house: House, intake_id: int) -> bool:
 async def _file(connection: Connection, house: House, taken: intake.Taken, mail: ParsedMail) -> Done | None:
     if mail.bounce is not None:
         return await _file_bounce(connection, house, taken, mail)
-    known = await messages.known_ids(connection, [mail.message_id] if mail.message_id else [])
+    own = [mail.message_id] if mail.message_id else []
+    await messages.claim_ids(connection, [*own, *mail.answers_to[:ANSWERED_MAX]])
+    known = await messages.known_ids(connection, own)
     if known:
         await intake.file(connection, taken.id, known[0].case_id, known[0].seq)
         return None

@@ -16,7 +16,7 @@ def receiver(house: House) -> Receive:
         if not wanted:
             return Rejected("No such inbox here.")
         taken = [
-            await mails.take(house, box, mail.sender or "", list(mail.recipients), mail.raw)
+            await mails.take(house, box, mail.sender, list(mail.recipients), mail.raw)
             for box in sorted(wanted)
         ]
         return Accepted(queued_as=",".join(str(name) for name in taken if name is not None))

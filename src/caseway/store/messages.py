@@ -166,6 +166,9 @@ _KNOWN = statement(
     ),
     MailId,
 )
+_CLAIM = statement(
+    sa.text("SELECT pg_advisory_xact_lock(hashtextextended(one, 0)) FROM unnest(CAST(:ids AS text[])) AS one")
+)
 
 
 async def add(connection: Connection, message: Message) -> None:
@@ -211,6 +214,12 @@ async def references(connection: Connection, case_id: int) -> list[str]:
 async def known_ids(connection: Connection, message_ids: list[str]) -> list[MailId]:
     """Which of these Message-IDs we have sent or received."""
     return await _KNOWN.all(connection, message_ids=message_ids) if message_ids else []
+
+
+async def claim_ids(connection: Connection, message_ids: list[str]) -> None:
+    """Wait for whoever files a mail of one of these Message-IDs, and let others wait until our transaction ends."""
+    if message_ids:
+        await _CLAIM.all(connection, ids=sorted(set(message_ids)))
 
 
 async def know_id(connection: Connection, message_id: str, case_id: int, seq: int) -> None:
