@@ -1,6 +1,7 @@
 """A whole desk, run as a person would, for the tests that look at it from outside."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from time import monotonic
 
 import psutil
 
+from caseway.kit import child
+
 PATIENCE_SECONDS = 60
 
 
@@ -19,9 +22,17 @@ class RunningDesk:
     """A `caseway up` in a home of its own."""
 
     def __init__(self, home: Path, python: str | Path = sys.executable, **settings: str) -> None:
-        self._command = [str(python), "-m", "caseway", "up"]
+        numbers = (os.getpid(), int(signal.SIGTERM), -1, -1, -1)
+        ending = [
+            sys.executable,
+            "-I",
+            "-S",
+            child.__file__,
+            *map(str, numbers),
+        ]  # with these tests, at the latest
+        self._command = [*ending, str(python), "-m", "caseway", "up"]
         self.port, self.smtp_port = free_port(), free_port()
-        self._environment = {
+        self.environment = {
             **os.environ,
             "CASEWAY_HOME": str(home),
             "CASEWAY_PORT": str(self.port),
@@ -36,7 +47,7 @@ class RunningDesk:
             self.process = psutil.Popen(
                 self._command,
                 cwd=self._log.parent,
-                env=self._environment,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
