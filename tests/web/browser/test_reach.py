@@ -21,7 +21,9 @@ _SMALL = """() => [...document.querySelectorAll('a, button, summary, select, inp
   .slice(0, 5).map((e) => e.outerHTML.slice(0, 140))"""
 
 
-async def _picture(browser: Browser, address: str, name: str, scheme: str, width: int) -> tuple[Page, list[str]]:
+async def _picture(
+    browser: Browser, address: str, name: str, scheme: str, width: int
+) -> tuple[Page, list[str]]:
     complaints: list[str] = []
     context = await browser.new_context(
         bypass_csp=False,
@@ -31,7 +33,10 @@ async def _picture(browser: Browser, address: str, name: str, scheme: str, width
     )
     page = await context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None,
+    )
     await page.goto(f"{address}/{name}")
     await page.wait_for_load_state("load")
     return page, complaints
@@ -60,4 +65,8 @@ async def test_nothing_is_cut_off_at_360_and_fingers_fit(browser: Browser, name:
         page, _ = await _picture(browser, address, name, "light", 360)
         assert await page.evaluate(_WIDE) == []
         assert await page.evaluate(_SMALL) == []
+        assert (
+            await page.locator(".list-pane:visible, .talk:visible, .context:visible, .page:visible").count()
+            <= 1
+        )
         await page.context.close()

@@ -1,9 +1,13 @@
 """The workspace on a Tuesday morning in March, as Bob sees it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
+from caseway.actions.publishing import shipped
+from caseway.core import process
+from caseway.store.definitions import compiled
 from caseway.web.agent.case_page import (
     AnswerPanel,
     CaseHead,
@@ -22,6 +26,7 @@ from caseway.web.agent.case_page import (
     StepPanel,
 )
 from caseway.web.agent.list_page import ListPage, ListRow
+from caseway.web.drawing import Position, Sheet, draw_near, sheet_of
 from caseway.web.frames import Frame, Rail, RailGroup, RailLink
 from caseway.web.parts import Chip, Choice, Empty, person
 from caseway.web.stamps import Reader, Stamp
@@ -220,7 +225,8 @@ ENTRIES = (
         3,
         "automatic",
         None,
-        "Acknowledged",
+        "Acknowledgement",
+        to="Mia",
         at=ago(hours=2),
         clock="08:58",
         channel="mail",
@@ -289,7 +295,16 @@ ANSWERS = (
     Outcome("new_matter", "A new matter", "8", href="/cases/C-1042-7/split"),
 )
 
-DRAWING = """<svg viewBox="0 0 380 150" xmlns="http://www.w3.org/2000/svg" aria-hidden="true"></svg>"""
+
+@lru_cache(maxsize=1)
+def sheet() -> Sheet:
+    """The map we ship, laid out."""
+    published = shipped("support")
+    return sheet_of(process.read(published.bpmn), compiled(published).definition)
+
+
+HERE = Position(here=("Task_Solve",), passed=("Task_Gather",))
+DRAWING = draw_near(sheet(), HERE)
 
 STEP = StepPanel(
     "t12",

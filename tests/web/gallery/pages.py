@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from caseway.web.drawing import draw
 from caseway.web.frames import Fault
 from caseway.web.pages import Pages
 from tests.web.gallery import desk, rooms
@@ -35,6 +36,11 @@ def _room(template: str, page: Any, current: str = "") -> Callable[[], Picture]:
     return lambda: (template, {"page": page, "rail": desk.rail(current, lead=True), "drawing": ""})
 
 
+def _map() -> Picture:
+    drawn = draw(desk.sheet(), desk.HERE)
+    return "agent/map.html", {"page": desk.CASE, "rail": desk.rail(), "drawing": drawn}
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "case": _workspace,
     "case-answer": lambda: _case(answer=desk.ANSWER),
@@ -49,6 +55,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "list-empty": lambda: _workspace(None, desk.NONE),
     "new-case": _room("agent/new_case.html", rooms.NEW_CASE),
     "history": _room("agent/history.html", rooms.HISTORY),
+    "map": _map,
     "outgoing": _room("agent/outgoing.html", rooms.OUTGOING, "outgoing"),
     "outgoing-empty": _room("agent/outgoing.html", rooms.NOTHING_OUT, "outgoing"),
     "held": _room("agent/held.html", rooms.HELD, "held"),

@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+STREAM_SECONDS = 5
 WIDTHS = {1440: 900, 360: 740}
 
 
@@ -38,10 +39,21 @@ class _Gallery(BaseHTTPRequestHandler):
             file = STATIC / path.removeprefix("static/")
             kind = mimetypes.guess_type(file.name)[0] or "font/woff2"
             self._answer(file.read_bytes() if file.is_file() else b"", kind, 200 if file.is_file() else 404)
+        elif path == "live":
+            self._stream()
         elif path in PICTURES:
             self._answer(render(self.pages, path).encode(), "text/html; charset=utf-8")
         else:
             self._answer(b"", "text/html", 204)
+
+    def _stream(self) -> None:
+        """An open stream that says nothing, as on a quiet morning."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(b": here\n\n")
+        self.wfile.flush()
+        threading.Event().wait(STREAM_SECONDS)
 
     def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -51,7 +63,7 @@ class _Gallery(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Silent: a browser asks for many files."""
 
 
