@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiosmtplib
 import pytest
 
-from caseway.channels.base import Accepted, Inbound, Receipt, Rejected
-from caseway.channels.email import ListenerSettings, MailListener, listen, parse
+from caseway.channels.base import Accepted, Failed, Inbound, Outbound, Receipt, Rejected, Sent
+from caseway.channels.email import ListenerSettings, MailListener, listen, parse, sender_for
+from tests.channels.email.certificates import certificate_for
 from tests.channels.messages import mail
 
 SETTINGS = ListenerSettings(
@@ -265,6 +267,22 @@ async def test_nothing_can_be_signed_into() -> None:
     async with listening(Desk()) as listener, connected(listener) as client:
         await client.ehlo()
         assert "auth" not in client.esmtp_extensions
+
+
+async def test_what_we_send_we_take_with_tls_and_without(tmp_path: Path) -> None:
+    desk = Desk()
+    letter = Outbound("m5@fjord.example", "", ("support@fjord.example",), mail("Grüße\n.\n"))
+    async with asyncio.timeout(60):
+        listener = await listen(SETTINGS, desk.receive, desk.knows, certificate_for("localhost", tmp_path))
+        try:
+            for scheme, query in (("smtp", ""), ("smtp+starttls", "?verify=no")):
+                delivery = await sender_for(f"{scheme}://localhost:{listener.port}{query}").send(letter)
+                assert delivery == Sent("2.0.0 Accepted C-1042-7")
+            distrusted = await sender_for(f"smtp+starttls://localhost:{listener.port}").send(letter)
+            assert isinstance(distrusted, Failed)
+        finally:
+            await listener.stop()
+    assert [(inbound.sender, inbound.raw) for inbound in desk.stored] == [("", letter.raw)] * 2
 
 
 async def test_lmtp_answers_for_each_recipient() -> None:

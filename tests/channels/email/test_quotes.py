@@ -127,6 +127,7 @@ def test_a_mail_of_nothing_but_a_signature_is_shown() -> None:
         "I said -- and I mean it -- no.",
         "On 5 December we wrote to you and nobody answered.",
         "An: offer would be good.",
+        "Please book:\nFrom: Berlin\nTo: Rome\nDate: 5 May\nand a hotel.",
     ],
 )
 def test_ordinary_words_are_no_history(text: str) -> None:
@@ -137,6 +138,11 @@ def test_ordinary_words_are_no_history(text: str) -> None:
 def test_what_is_forwarded_stays_visible(subject: str) -> None:
     parsed = parse(mail(f"Please help her.\n\n{OUTLOOK_DE}", subject=subject))
     assert parsed.visible == f"Please help her.\n\n{OUTLOOK_DE}".strip()
+
+
+def test_what_is_forwarded_below_a_signature_stays_visible() -> None:
+    text = f"Please help her.\n-- \nAna Novak\n\n{OUTLOOK}".strip()
+    assert parse(mail(text, subject="Fwd: Lamp")).visible == text
 
 
 def test_history_in_html_only_is_folded_too() -> None:

@@ -51,9 +51,12 @@ Kind = Literal["visible", "quoted", "signature"]
 
 
 def divide(text: str, forwarded: bool = False) -> tuple[Segment, ...]:
-    """Segments that together are `text`. If nothing would be visible, all of it is."""
+    """Segments that together are `text`. If nothing would be visible, all of it is; so is all of a message that
+    passes on another, whose words may stand below a signature."""
+    if forwarded:
+        return (Segment("visible", text),) if text else ()
     lines = text.splitlines(keepends=True)
-    kinds: list[Kind] = ["visible"] * len(lines) if forwarded else _without_history(lines)
+    kinds = _without_history(lines)
     _mark_signature(lines, kinds)
     if not any(kind == "visible" and line.strip() for kind, line in zip(kinds, lines, strict=True)):
         return (Segment("visible", text),) if text else ()
@@ -131,7 +134,8 @@ def _attribution_length(lines: list[str], place: int) -> int:
 
 
 def _is_header_block(lines: list[str], place: int) -> bool:
-    """Outlook's way: a rule or not, then From, Sent, To, Subject as lines."""
+    """Outlook's way: a rule or not, then From, Sent, To, Subject as lines. Without an address in it more is asked
+    for, as a journey has From and To as well."""
     line = lines[place]
     if _RULE.match(line):
         following = _next_with_text(lines, place + 1)
@@ -139,7 +143,7 @@ def _is_header_block(lines: list[str], place: int) -> bool:
     if not _FROM.match(line):
         return False
     following_lines = [other for other in lines[place + 1 : place + 9] if other.strip()]
-    return sum(1 for other in following_lines[:5] if _OTHER_FIELD.match(other)) >= 2
+    return sum(1 for other in following_lines[:5] if _OTHER_FIELD.match(other)) >= (2 if "@" in line else 3)
 
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
