@@ -57,6 +57,7 @@ def test_real_cases_do_not_run_on_a_fast_clock(tmp_path: Path, database: str) ->
     )
     assert refused.process.wait(30) == 1
     assert "CASEWAY_CLOCK_SPEED=86400 is for demo data only" in refused.log
+    assert "Traceback" not in refused.log
 
 
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:

@@ -129,13 +129,14 @@ def test_children_end_with_their_parent(number: signal.Signals) -> None:
     assert not child.is_running()
 
 
-def test_where_the_kernel_does_not_tell_them_children_hear_it_by_the_pipe() -> None:
+def test_a_child_that_does_not_hear_the_kernel_is_ended_by_the_pipe() -> None:
     reading, writing = os.pipe()
-    program = "import threading; from caseway.kit.processes import end_with_parent; end_with_parent();"
+    program = "import threading; from caseway.kit.processes import end_with_parent; end_with_parent(0.1);"
     child = subprocess.Popen(
         [sys.executable, "-c", program + "print('listening', flush=True); threading.Event().wait()"],
         env={**os.environ, processes.PIPE_VARIABLE: str(reading)},
         pass_fds=[reading],
+        start_new_session=True,
         stdout=subprocess.PIPE,
     )
     os.close(reading)
@@ -143,7 +144,7 @@ def test_where_the_kernel_does_not_tell_them_children_hear_it_by_the_pipe() -> N
         assert child.stdout is not None
         child.stdout.readline()
         os.close(writing)
-        assert child.wait(20) == -signal.SIGTERM
+        assert child.wait(20) == -signal.SIGKILL
 
 
 def test_a_taken_port_is_not_free() -> None:

@@ -57,10 +57,12 @@ class ChildProcess:
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: int | None = None
+        self._asked = False
 
     def start(self) -> None:
         """Starts the command."""
         reading, self._pipe = os.pipe()
+        self._asked = False
         numbers = (os.getpid(), int(signal.SIGTERM), -1, -1, -1)
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", child.__file__, *map(str, numbers), *self._command],
@@ -81,8 +83,9 @@ class ChildProcess:
         return self._process is not None and self._process.poll() is None
 
     def ask_to_stop(self) -> None:
-        """Asks it to end, without waiting."""
-        if self._process is not None and self.is_alive():
+        """Asks it to end, once, without waiting."""
+        if self._process is not None and self.is_alive() and not self._asked:
+            self._asked = True
             self._process.terminate()
 
     def stop(self) -> None:
@@ -188,15 +191,22 @@ def _signals() -> Iterator[Callable[[float], bool]]:
                 signal.signal(number, handler)
 
 
-def end_with_parent() -> None:
-    """In a child: when the parent is gone its end of the pipe closes, and we ask ourselves to end."""
+def end_with_parent(grace_seconds: float = STOP_SECONDS) -> None:
+    """In a child: when the parent is gone, so are we and all of our own children after the grace.
+
+    The parent's end of a pipe closes then. On Linux the kernel has asked us to end already, and one request must
+    do: a second one can catch a server inside its handler of the first.
+    """
     number = os.environ.pop(PIPE_VARIABLE, None)
     if number is None:
         return
 
     def wait() -> None:
         os.read(int(number), 1)
-        os.kill(os.getpid(), signal.SIGTERM)
+        if sys.platform != "linux":
+            os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait(grace_seconds)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 

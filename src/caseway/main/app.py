@@ -29,7 +29,9 @@ def create_app() -> Litestar:
     return app.create_app(
         lambda: open_house(settings, url, "web"),
         listen_url=url,
-        routers=[api.router(settings.bootstrap_token.get_secret_value() if settings.bootstrap_token else None)],
+        routers=[
+            api.router(settings.bootstrap_token.get_secret_value() if settings.bootstrap_token else None)
+        ],
         secure=settings.address.startswith("https://"),
         demo_hint=hint,
     )

@@ -62,14 +62,19 @@ class Nudge:
 
 @asynccontextmanager
 async def beside(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Runs `work` while the block lasts; if any of it fails, so does the block."""
+    """Runs `work` while the block lasts; if any of it fails, so does the block, whose own failure stays itself."""
+    failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one) for one in work]
         try:
             yield
+        except Exception as error:  # noqa: BLE001 - raised again below, outside of the group that would wrap it
+            failure = error
         finally:
             for task in tasks:
                 task.cancel()
+    if failure is not None:
+        raise failure
 
 
 def database_url_of(settings: Settings) -> str:
