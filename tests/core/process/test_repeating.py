@@ -33,16 +33,29 @@ def test_a_completion_condition_ends_the_others() -> None:
     assert play.at() == ["z"]
 
 
+LIST = (
+    '<ioSpecification><dataInput id="in" name="list"/>{0}<inputSet id="is"><dataInputRefs>in</dataInputRefs></inputSet>'
+    '<outputSet id="os">{1}</outputSet></ioSpecification>'
+    "<dataInputAssociation><sourceRef>names</sourceRef><targetRef>in</targetRef></dataInputAssociation>"
+)
+RESULTS = (
+    "<dataOutputAssociation><sourceRef>out</sourceRef><targetRef>answers</targetRef></dataOutputAssociation>"
+)
+WITH_RESULTS = (
+    LIST.format('<dataOutput id="out" name="results"/>', "<dataOutputRefs>out</dataOutputRefs>") + RESULTS
+)
+
+
 def test_items_of_a_list_go_in_and_results_come_out() -> None:
     loop = PARALLEL.format(
-        "<loopDataInputRef>names</loopDataInputRef><loopDataOutputRef>answers</loopDataOutputRef>"
+        "<loopDataInputRef>in</loopDataInputRef><loopDataOutputRef>out</loopDataOutputRef>"
         '<inputDataItem id="i" name="person"/><outputDataItem id="o" name="answer"/>'
     )
     file = drawn(
         '<dataObject id="names" name="names" isCollection="true"/>',
         '<dataObject id="answers" name="answers" isCollection="true"/>',
         start("s"),
-        user("u", loop),
+        user("u", WITH_RESULTS, loop),
         user("z"),
         "s > u > z",
     )
@@ -57,10 +70,14 @@ def test_items_of_a_list_go_in_and_results_come_out() -> None:
 
 
 def test_an_empty_list_is_passed_and_what_is_no_list_is_a_fault() -> None:
-    loop = SEQUENTIAL.format(
-        '<loopDataInputRef>names</loopDataInputRef><inputDataItem id="i" name="person"/>'
+    loop = SEQUENTIAL.format('<loopDataInputRef>in</loopDataInputRef><inputDataItem id="i" name="person"/>')
+    file = drawn(
+        '<dataObject id="names" name="names"/>',
+        start("s"),
+        user("u", LIST.format("", ""), loop),
+        user("z"),
+        "s > u > z",
     )
-    file = drawn('<dataObject id="names" name="names"/>', start("s"), user("u", loop), user("z"), "s > u > z")
     assert Play(file).start(names=[]).at() == ["z"]
     play = Play(file).start()
     assert play.faults() == ["u"]

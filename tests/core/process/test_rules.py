@@ -257,6 +257,42 @@ BROKEN: list[tuple[str, str, bytes]] = [
         ),
     ),
     (
+        "instance-list",
+        "u",
+        drawn(
+            '<dataObject id="d"/>',
+            start("s"),
+            user("u", MULTIPLE.format("", "<loopDataInputRef>d</loopDataInputRef>")),
+            "s > u",
+        ),
+    ),
+    (
+        "association-scope",
+        "a",
+        drawn(
+            start("s"),
+            sub("sp", '<dataObject id="inner"/>', start("s2"), user("in"), "s2 > in"),
+            user(
+                "u",
+                ASK.format('<dataInput id="di"/>', "<dataInputRefs>di</dataInputRefs>", ""),
+                '<dataInputAssociation id="a"><sourceRef>inner</sourceRef><targetRef>di</targetRef>'
+                "</dataInputAssociation>",
+            ),
+            "s > sp > u",
+        ),
+    ),
+    (
+        "called-data",
+        "c",
+        drawn(
+            start("s"),
+            node("callActivity", "c", calledElement="k"),
+            "s > c",
+            head='<process id="k"><ioSpecification><dataInput id="ki"/><inputSet id="kis"><dataInputRefs>ki'
+            '</dataInputRefs></inputSet><outputSet id="kos"/></ioSpecification><task id="kt"/></process>',
+        ),
+    ),
+    (
         "message-flow-pools",
         "mf",
         drawn(*GOOD, head=POOLS.format('<messageFlow id="mf" sourceRef="u" targetRef="p1"/>')),
@@ -352,6 +388,7 @@ _INNER = {
     "multiplicity",
     "compensation-scope",
     "not-run",
+    "instance-list",
 }
 """Rules about parts without an id: the finding names the element around them."""
 

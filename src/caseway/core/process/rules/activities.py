@@ -1,6 +1,6 @@
 """Activities (10.3): loops, instances, calls, scripts, messages and operations."""
 
-from caseway.core.process.index import Index, Spot
+from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ACTIVITIES
 from caseway.core.process.rules.rule import Rule, Rules, refers, said
 
@@ -94,9 +94,9 @@ def _operation_message(spot: Spot, index: Index) -> str | None:
     message = refers(spot.element, "messageRef")
     if operation is None or not message:
         return None
-    expected = index.get(operation.words("inMessageRef"))
-    if expected is not None and expected.id != message:
-        return f"Its message is “{message}”, but that of its operation is “{expected.id}”."
+    expected = [local(operation.words(end)) for end in ("inMessageRef", "outMessageRef")]
+    if message not in (expected[:1] if spot.element.kind == "sendTask" else expected):
+        return f"Its message is “{message}”, but that of its operation is “{expected[0]}”."
     return None
 
 
@@ -111,6 +111,47 @@ def _data_of_message(spot: Spot, index: Index) -> str | None:
     return None
 
 
+def _item_of_message(spot: Spot, index: Index) -> str | None:
+    """10.3.3: what a send task takes in and a receive task gives out is the item of the message."""
+    message = index.get(spot.element.attributes.get("messageRef"))
+    io = spot.element.first("ioSpecification")
+    item = refers(message, "itemRef") if message is not None else ""
+    if io is None or not item:
+        return None
+    for data in io.every(_LIMITS[spot.element.kind][0][0]):
+        if refers(data, "itemSubjectRef") not in ("", item):
+            return f"“{data.id}” is not of the item of the message, “{item}”."
+    return None
+
+
+def _exactly_as_called(spot: Spot, index: Index) -> str | None:
+    """10.3.6: a call activity has the inputs and outputs of what it calls."""
+    called = index.get(spot.element.attributes.get("calledElement"))
+    if called is None or not spot.runs:
+        return None
+    own, theirs = spot.element.first("ioSpecification"), called.first("ioSpecification")
+    if theirs is None or own is None:
+        return "It has no ioSpecification, but what it calls has one." if theirs is not None else None
+    for kind in ("dataInput", "dataOutput"):
+        items = [[refers(data, "itemSubjectRef") for data in io.every(kind)] for io in (own, theirs)]
+        if items[0] != items[1]:
+            return f"Its {kind}s are not those of “{called.id}”, which it calls."
+    return None
+
+
+def _own_list(spot: Spot, index: Index) -> str | None:
+    """Table 10.29: the list of a task is one of its own data inputs, and the results are one of its outputs."""
+    if spot.parent.kind in ("subProcess", "adHocSubProcess", "transaction"):
+        return None
+    io = spot.parent.first("ioSpecification")
+    own = {child.id for child in io.children} if io is not None else set()
+    for kind, name in (("loopDataInputRef", "data input"), ("loopDataOutputRef", "data output")):
+        for text in spot.element.texts(kind):
+            if local(text) in index.by_id and local(text) not in own:
+                return f"“{text}” is no {name} of this task."
+    return None
+
+
 _LIMITS: dict[str, tuple[tuple[str, str], ...]] = {
     "sendTask": (("dataInput", "inputSet"),),
     "receiveTask": (("dataOutput", "outputSet"),),
@@ -119,7 +160,11 @@ _LIMITS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 _ALL = (Rule("one-loop", _one_loop), Rule("quantity", _quantities))
-_MESSAGE = (Rule("operation-message", _operation_message), Rule("message-data", _data_of_message))
+_MESSAGE = (
+    Rule("operation-message", _operation_message),
+    Rule("message-data", _data_of_message),
+    Rule("message-item", _item_of_message),
+)
 
 RULES: Rules = {
     **dict.fromkeys(ACTIVITIES, _ALL),
@@ -127,9 +172,10 @@ RULES: Rules = {
     "multiInstanceLoopCharacteristics": (
         Rule("instances", _counted),
         Rule("instance-items", _items_and_lists),
+        Rule("instance-list", _own_list),
         Rule("instance-events", _behaviour),
     ),
-    "callActivity": (*_ALL, Rule("called-element", _called)),
+    "callActivity": (*_ALL, Rule("called-element", _called), Rule("called-data", _exactly_as_called)),
     "scriptTask": (*_ALL, Rule("script-format", _script)),
     "receiveTask": (*_ALL, Rule("receive-message", _received), *_MESSAGE),
     "sendTask": (*_ALL, *_MESSAGE),

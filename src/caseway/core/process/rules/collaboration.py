@@ -72,6 +72,13 @@ def _multiplicity(spot: Spot, index: Index) -> str | None:
     return None
 
 
+def _talks(spot: Spot, index: Index) -> str | None:
+    """9.4.1: a conversation is between two participants or more."""
+    if sum(1 for _ in spot.element.every("participantRef")) < 2:
+        return "A conversation is between two participants or more."
+    return None
+
+
 def _one_pool(spot: Spot, index: Index) -> str | None:
     process = refers(spot.element, "processRef")
     if process and any(
@@ -121,6 +128,7 @@ RULES: Rules = {
         Rule("message-flow-target", _may_receive),
     ),
     "participantMultiplicity": (Rule("multiplicity", _multiplicity),),
+    **dict.fromkeys(("conversation", "subConversation", "callConversation"), (Rule("conversation", _talks),)),
     "participant": (Rule("one-pool", _one_pool),),
     "laneSet": (Rule("one-lane", _one_lane),),
     "childLaneSet": (Rule("one-lane", _one_lane),),

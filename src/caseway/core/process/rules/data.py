@@ -4,8 +4,6 @@ from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.model import Element
 from caseway.core.process.rules.rule import Rule, Rules, refers, said
 
-_EVENTS_THAT_CATCH = ("startEvent", "intermediateCatchEvent", "boundaryEvent")
-
 
 def _collection(spot: Spot, index: Index) -> str | None:
     """10.4.1: an item and its definition agree on whether it is a list."""
@@ -20,6 +18,8 @@ def _collection(spot: Spot, index: Index) -> str | None:
 def _refers_to_object(spot: Spot, index: Index) -> str | None:
     if spot.runs and not spot.element.attributes.get("dataObjectRef"):
         return "A data object reference says which data object it means (dataObjectRef)."
+    if "itemSubjectRef" in spot.element.attributes:
+        return "The item is defined by the data object, not by a reference to it (itemSubjectRef)."
     return None
 
 
@@ -127,6 +127,23 @@ def _inside(item: Element, owner: Element) -> bool:
     )
 
 
+def _in_sight(spot: Spot, index: Index) -> str | None:
+    """10.4.1: a data object can be seen where it is and further inside, nowhere else."""
+    owner = spot.parent.id
+    if not owner:
+        return None
+    around = {found.id for found in index.chain(owner)} | {owner}
+    for end in ("sourceRef", "targetRef"):
+        for text in spot.element.texts(end):
+            found = index.get(text)
+            home = index.parents.get(found.id) if found is not None else None
+            if found is None or home is None or found.kind not in ("dataObject", "dataObjectReference"):
+                continue
+            if home.id not in around:
+                return f"“{found.id}” cannot be seen from here."
+    return None
+
+
 def _process_data(spot: Spot, index: Index) -> str | None:
     """10.4.1: nothing inside a process writes its inputs or reads its outputs."""
     element = spot.element
@@ -155,6 +172,7 @@ _ASSOCIATION = (
     Rule("association-items", _same_items),
     Rule("association-end", _own_end),
     Rule("process-data", _process_data),
+    Rule("association-scope", _in_sight),
 )
 
 RULES: Rules = {

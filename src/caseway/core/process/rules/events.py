@@ -1,9 +1,9 @@
 """Events (10.5)."""
 
-from caseway.core.process.index import Index, Spot
+from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ALLOWED_EVENTS, DEFINITIONS, REFERENCES
 from caseway.core.process.model import Element
-from caseway.core.process.rules.rule import Rule, Rules, is_handler, said
+from caseway.core.process.rules.rule import Rule, Rules, is_handler, refers, said
 
 _TIMES = ("timeDate", "timeCycle", "timeDuration")
 
@@ -149,6 +149,33 @@ def _coded(element: Element, kind: str, index: Index) -> str | None:
     return None
 
 
+def _operation(spot: Spot, index: Index) -> str | None:
+    """10.5.5.9: the message of an event is one of its operation."""
+    operation, message = index.get(spot.element.words("operationRef")), refers(spot.element, "messageRef")
+    if operation is None or not message:
+        return None
+    if message not in [local(operation.words(end)) for end in ("inMessageRef", "outMessageRef")]:
+        return f"Its message is “{message}”, which is none of its operation."
+    return None
+
+
+def _item(spot: Spot, index: Index) -> str | None:
+    """10.5.1: what an event takes in or gives out is the item of what it throws or catches."""
+    kind = DEFINITIONS[spot.element.kind]
+    thrown = index.get(spot.element.attributes.get(REFERENCES[kind]))
+    item = refers(thrown, "itemRef" if kind == "message" else "structureRef") if thrown is not None else ""
+    data = [child for child in spot.parent.children if child.kind in ("dataInput", "dataOutput")]
+    for child in data if item else ():
+        if refers(child, "itemSubjectRef") not in ("", item):
+            return f"“{child.id}” is not of the item of the {kind}, “{item}”."
+    if len(data) > 1 and spot.parent.kind in _EVENTS:
+        return "An event has one data item for what it throws or catches."
+    return None
+
+
+_EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
+
+
 def _linked(spot: Spot, index: Index) -> str | None:
     """10.5.5.8: links connect within one scope, many sources with one target."""
     event, name = spot.parent, spot.element.attributes.get("name")
@@ -196,7 +223,7 @@ def _parallel(spot: Spot, index: Index) -> str | None:
 _TRIGGER = Rule("event-place", _trigger)
 _INTERRUPTS = Rule("event-interrupting", _interrupts)
 _PARALLEL = Rule("event-parallel", _parallel)
-_NAMED = (Rule("event-name", _named),)
+_NAMED = (Rule("event-name", _named), Rule("event-item", _item))
 
 RULES: Rules = {
     "startEvent": (_TRIGGER, _INTERRUPTS, _PARALLEL, Rule("start-leads", _start_leads)),
@@ -213,7 +240,7 @@ RULES: Rules = {
     "subProcess": (Rule("event-sub-process-start", _one_handler_start),),
     "timerEventDefinition": (Rule("timer", _timed),),
     "conditionalEventDefinition": (Rule("condition", _conditioned),),
-    "messageEventDefinition": _NAMED,
+    "messageEventDefinition": (*_NAMED, Rule("event-operation", _operation)),
     "signalEventDefinition": _NAMED,
     "errorEventDefinition": _NAMED,
     "escalationEventDefinition": _NAMED,

@@ -20,6 +20,9 @@ def _handled(spot: Spot, index: Index) -> str | None:
         return "A compensation event on a boundary leads to exactly one activity, by an association."
     if not said(handlers[0], "isForCompensation"):
         return f"“{handlers[0].id}” is associated with it, but is not for compensation."
+    around = index.parents.get(handlers[0].id)
+    if around is not None and around.id != spot.parent.id:
+        return f"“{handlers[0].id}” is not in the same process or sub-process."
     return None
 
 

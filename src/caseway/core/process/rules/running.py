@@ -57,9 +57,7 @@ _REFUSED = (Rule("not-run", _not_run),)
 _DRAWN_ONLY = (Rule("not-run", _never_run),)
 
 RULES: Rules = {
-    **dict.fromkeys(
-        REFUSED_NODES | {"cancelEventDefinition", "auditing", "event", "implicitThrowEvent"}, _REFUSED
-    ),
+    **dict.fromkeys(REFUSED_NODES | {"cancelEventDefinition", "event", "implicitThrowEvent"}, _REFUSED),
     **dict.fromkeys(("choreography", "globalChoreographyTask"), _DRAWN_ONLY),
     **dict.fromkeys(EVENTS, (Rule("not-run", _several),)),
     **dict.fromkeys(ACTIVITIES, (Rule("not-run", _quantity),)),

@@ -121,7 +121,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "correlationPropertyRetrievalExpression": ("messageRef",),
     "correlationPropertyBinding": ("correlationPropertyRef",),
     "correlationSubscription": ("correlationKeyRef",),
-    "participantAssociation": (),
+    "ioBinding": ("operationRef", "inputDataRef", "outputDataRef"),
 }
 
 _CHILDREN: dict[str, tuple[str, ...]] = {
