@@ -47,6 +47,12 @@ def test_flags() -> None:
     assert value('matches("a.b", "a.b", "q")') is True
     assert value('matches("axb", "a.b", "q")') is False
     assert value('matches("a", "a", "z")') is None
+    assert value('matches("hello world", "hello\\ sworld", "x")') is True
+    assert value('matches("hello", "\\p{ Is Basic Latin}+", "x")') is True
+    assert value('matches("hello world", "hello[ ]world", "x")') is True
+    assert value('matches("\u212a", "[A-Z]", "i")') is True
+    assert value('matches("q", "[^Q]", "i")') is False
+    assert value('matches("a\n", "a\n^$", "m")') is False
 
 
 def test_replacements() -> None:

@@ -16,7 +16,7 @@ DAYS = st.integers(-(10**11), 10**11).map(lambda number: Date(*civil(number)))
 TIMES = st.builds(
     Time,
     st.integers(0, 86_400 * 10**9 - 1),
-    st.none() | st.integers(-18 * 3600, 18 * 3600).map(lambda seconds: seconds // 60 * 60),
+    st.none() | st.integers(-14 * 3600, 14 * 3600).map(lambda seconds: seconds // 60 * 60),
 )
 TEMPORAL = (
     DAYS.map(lambda found: ("date", found))
@@ -117,7 +117,7 @@ def test_a_local_time_is_compared_in_the_others_offset() -> None:
 def test_texts_that_are_no_dates() -> None:
     for text in ("2024-2-1", "2023-02-29", "+2024-01-01", "024-01-01", "02024-01-01", "2024-01-01Z", ""):
         assert value(f'date("{text}")') is None
-    for text in ("24:00:00", "10:60:00", "10:00", "10:00:00+19:00", "T10:00:00"):
+    for text in ("24:00:00", "10:60:00", "10:00", "10:00:00+14:01", "T10:00:00"):
         assert value(f'time("{text}")') is None
     for text in ("P", "PT", "P1Y1D", "P1H", "1D", "P-1D", "PT1.S5"):
         assert value(f'duration("{text}")') is None

@@ -35,7 +35,8 @@ def _dates(low: Date, high: Date) -> Iterator[Value]:
 
 def _between(low: Value, high: Value) -> Iterator[Value] | None:
     if type(low) is Decimal and type(high) is Decimal:
-        return _numbers(low, high)
+        whole = low == low.to_integral_value() and high == high.to_integral_value()
+        return _numbers(low, high) if whole else None
     if type(low) is Date and type(high) is Date:
         return _dates(low, high)
     return None

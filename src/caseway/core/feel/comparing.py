@@ -167,19 +167,23 @@ def is_member(value: Value, test: Value, run: Run) -> bool | None:
     """`value in test`: within a range, equal to it, or equal to or within an item of a list."""
     form = type(test)
     if form is Range:
-        if type(value) is Range:
-            return equal(value, test, run)
-        return within(value, test)
+        return equal(value, test, run) if type(value) is Range else within(value, test)
     if form is Different:
         return opposite(equal(value, test.value, run))
     if form is list:
-        if type(value) is list and equal(value, test, run) is True:
-            return True
-        run.spend(len(test))
-        result: bool | None = False
-        for item in test:
-            result = either(result, is_member(value, item, run))
-            if result is True:
-                return True
-        return result
+        return _is_among(value, test, run)
     return equal(value, test, run)
+
+
+def _is_among(value: Value, items: list[Value], run: Run) -> bool | None:
+    """`value in items`: an item equals it or is a range around it, or the lists are the same."""
+    if type(value) is list and equal(value, items, run) is True:
+        return True
+    run.spend(len(items))
+    result: bool | None = False
+    for item in items:
+        if type(item) in (Range, Different):
+            result = either(result, is_member(value, item, run))
+        elif equal(value, item, run) is True:
+            return True
+    return result

@@ -115,7 +115,8 @@ def exactly(wanted: str, *, any_case: bool) -> CharacterTest:
 
 def cases(character: str) -> frozenset[str]:
     """The character in lower, upper and title case."""
-    return frozenset((character, character.lower(), character.upper(), character.title()))
+    first = {character, character.lower(), character.upper(), character.title()}
+    return frozenset(first | {found.lower() for found in first} | {found.upper() for found in first})
 
 
 def between(low: str, high: str, *, any_case: bool) -> CharacterTest:

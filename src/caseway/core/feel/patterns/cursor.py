@@ -66,6 +66,8 @@ class PatternCursor:
         if self.take() != "{" or end < 0:
             self.fail("a property is written \\p{…}")
         name = self.pattern[self.at : end]
+        if "x" in self.flags:
+            name = "".join(name.split())
         test = property_test(name)
         if test is None:
             self.fail(f"there is no category or block «{name}» here")

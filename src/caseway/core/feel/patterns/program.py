@@ -146,7 +146,7 @@ class Program(Struct, frozen=True, eq=False):
 
     def _stands(self, operation: Operation, text: str, at: int) -> bool:
         if operation == "start":
-            return at == 0 or (self.lines and text[at - 1] == "\n")
+            return at == 0 or (self.lines and at < len(text) and text[at - 1] == "\n")
         return at == len(text) or (self.lines and text[at] == "\n")
 
 
