@@ -16,7 +16,8 @@ _WIDE = """() => [...document.querySelectorAll('body *')]
   .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
 _SMALL = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
   .filter((e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-  .filter((e) => !e.closest('p, .skip-link, .row, .thread, .earlier, .card-head, .sop, label, .facts-table, .composer-lines'))
+  .filter((e) => !e.closest("p, .skip-link, .row, .thread, .earlier, .card-head, .sop, label"))
+  .filter((e) => !e.closest(".facts-table, .composer-lines"))
   .filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.height < 43.5) })
   .slice(0, 5).map((e) => e.outerHTML.slice(0, 140))"""
 

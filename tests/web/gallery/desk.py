@@ -217,8 +217,8 @@ ENTRIES = (
         at=ago(hours=2),
         clock="08:58",
         channel="mail",
-        text="Hello,\n\nthe kettle I bought from you last week leaks at the base. There is water all over the counter every "
-        "morning. What should I do?\n\nMia Berger",
+        text="Hello,\n\nthe kettle I bought from you last week leaks at the base. There is water all over the counter "
+        "every morning. What should I do?\n\nMia Berger",
         folded="Sent from my phone",
     ),
     Entry(
@@ -249,7 +249,8 @@ ENTRIES = (
         at=ago(minutes=39),
         clock="10:02",
         channel="mail",
-        text="Good morning Mia, thank you for the photo. So it leaks only when it is filled above one litre, is that right?",
+        text="Good morning Mia, thank you for the photo. So it leaks only when it is filled above one litre, "
+        "is that right?",
         ask="It leaks only when it is filled above one litre, is that right?",
         chip=Chip("sent", "check"),
     ),
@@ -260,8 +261,8 @@ ENTRIES = (
         at=ago(minutes=10),
         clock="10:31",
         channel="mail",
-        text="Yes, exactly. It happened again this morning, I had just filled it for guests. I would rather have a new one "
-        "than a repair, if that is possible.",
+        text="Yes, exactly. It happened again this morning, I had just filled it for guests. I would rather have a "
+        "new one than a repair, if that is possible.",
         files=(File("kettle-base.jpg", "/cases/C-1042-7/files/9/0", "1.2 MB", "image"),),
         original="/cases/C-1042-7/messages/9/original",
     ),
@@ -397,8 +398,8 @@ HEAD = CaseHead(
 COMPOSER = Composer(
     "Mia",
     "to Mia, mail",
-    draft="Hello Mia, that seal is a fault of ours. We will send you a new EK-20 today, and I will write to you by noon "
-    "tomorrow with the tracking number.",
+    draft="Hello Mia, that seal is a fault of ours. We will send you a new EK-20 today, and I will write to you "
+    "by noon tomorrow with the tracking number.",
     keep_until="2026-03-11T09:00",
     third_until="2026-03-12T09:00",
     verbs=VERBS,

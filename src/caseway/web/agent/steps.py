@@ -5,7 +5,7 @@ from typing import Any
 
 from caseway.core import feel
 from caseway.core.case.hearing import can_hear
-from caseway.core.case.position import faults_of, live_tokens
+from caseway.core.case.position import faults_of, task_tokens
 from caseway.core.case.state import AdHocTask
 from caseway.core.case.tasks import OUTCOMES, READINGS, VERB_OF
 from caseway.core.process import Node, Token
@@ -31,12 +31,7 @@ _WORDY = frozenset({"answer", "propose"})
 
 def steps_of(view: CaseView) -> tuple[StepPanel, ...]:
     """What a person may finish now, the map's steps first."""
-    definition = view.bundle.definition
-    panels = [
-        _panel(view, token, node)
-        for token, node in live_tokens(view.state, definition)
-        if token.wait == "task"
-    ]
+    panels = [_panel(view, token, node) for token, node in task_tokens(view.state, view.bundle.definition)]
     panels += [_ad_hoc(view, task) for task in view.state.tasks if task.kind != "read"]
     return tuple(panels)
 

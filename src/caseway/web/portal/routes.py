@@ -10,8 +10,8 @@ from litestar.response import Redirect
 
 from caseway.actions import links, statements
 from caseway.actions.house import House
-from caseway.actions.perform import Done, perform
-from caseway.core.case import commands as c
+from caseway.actions.perform import Done
+from caseway.actions.renewals import renew_link
 from caseway.core.case.drafting import Refusal
 from caseway.core.values import VERBS
 from caseway.kit import clock
@@ -160,8 +160,7 @@ async def renew(request: Knock, token: FromPath[str]) -> Html:
     async with house.pool.connection() as connection:
         participant = await participants.one(connection, link.participant_id)
     if participant is not None:
-        by = f"contact:{participant.contact_id or 0}"
-        await perform(house, participant.case_id, (c.RenewLink(participant_id=participant.id, by=by),))
+        await renew_link(house, participant)
     page = ShutDoor("A new link is on its way", "It goes to the address that this case was opened from.")
     return html(request, "portal/shut.html", {"page": page})
 
