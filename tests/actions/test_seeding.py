@@ -7,6 +7,7 @@ import pytest
 
 from caseway.actions import seeding
 from caseway.actions.house import House
+from caseway.actions.seeding.many import NoTown, seed_cases
 from caseway.actions.seeding.scene import Scene
 from caseway.actions.seeding.stories import cues, moment, read_stories
 from caseway.actions.seeding.town import read_town
@@ -16,7 +17,7 @@ from caseway.kit import clock
 from caseway.kit.database import Pool, pool_of, transaction
 from caseway.kit.files import open_files
 from caseway.lab.checking import check
-from caseway.store import agents, checks, definitions, intake, outbox, settings
+from caseway.store import agents, checks, definitions, intake, lists, outbox, settings
 from tests.conftest import Cluster
 from tests.desk import Desk
 
@@ -151,3 +152,25 @@ def test_phrases_of_time(phrase: str, at: datetime) -> None:
 def test_a_span_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="“soon” is no span"):
         moment("soon", THURSDAY, THURSDAY, VIENNA)
+
+
+async def test_many_cases_are_true_histories_too(town: House) -> None:
+    counted: list[int] = []
+    with clock.standing(THURSDAY):
+        await seed_cases(town, 300, 4, counted.append)
+    assert counted[-1] == 300
+    statuses = await counts(town.pool, "SELECT status, count(*) FROM cases WHERE imported GROUP BY 1")
+    assert statuses == {"closed": 300, "open": 6}
+    async with town.pool.connection() as connection, connection.transaction():
+        async for recorded in checks.every_case(connection):
+            kept = recorded.kept
+            bundle = await definitions.bundle(connection, kept.process_key, kept.process_version)
+            assert check(recorded, bundle.definition) == []
+        assert await checks.strays(connection) == []
+        found = await lists.search(connection, (await agents.everyone(connection))[0], "invoice")
+        assert found
+
+
+async def test_many_cases_need_people_first(pool: Pool) -> None:
+    with pytest.raises(NoTown):
+        await seed_cases(await house_of(pool), 10)

@@ -175,6 +175,12 @@ def _tokens(parsers: Parsers) -> None:
     tokens = _group(parsers, "token", "make and revoke API tokens")
     made = _command(tokens, "create", "make a token; it is shown once", "tokens:create", prints=True)
     made.add_argument("name", metavar="NAME", help="what it is for")
+    made.add_argument(
+        "--scope",
+        action="append",
+        choices=("read", "write", "admin"),
+        help="may be said several times; all if left out",
+    )
     made.add_argument("--agent", dest="by", metavar="EMAIL", help="whose it is; the first admin if left out")
     _command(tokens, "list", "list tokens", "tokens:list_tokens", prints=True)
     gone = _command(tokens, "revoke", "revoke a token", "tokens:revoke")

@@ -8,7 +8,7 @@ from typing import Any
 from caseway.actions import assignments, closures, replies
 from caseway.actions.house import House
 from caseway.actions.replies import Reply
-from caseway.cli.desk import acting, refuse
+from caseway.cli.desk import acting, refused
 from caseway.cli.outcome import BadArguments, Told, show_json, show_table
 from caseway.cli.shapes import case_shape, listed_shape, message_shape
 from caseway.core.values import case_id_of, reference_of
@@ -128,28 +128,28 @@ async def assign(house: House, given: argparse.Namespace) -> int:
         if found is None:
             raise Told(f"There is no agent {given.agent}.")
         to = found.id
-    refuse(await assignments.assign(house, agent, row.id, to))
+    refused(await assignments.assign(house, agent, row.id, to))
     return 0
 
 
 async def close(house: House, given: argparse.Namespace) -> int:
     """`caseway case close`."""
     agent, row = await acting(house, given), await find(house, given.reference)
-    refuse(await closures.close(house, agent, row.id, given.basis, given.reason))
+    refused(await closures.close(house, agent, row.id, given.basis, given.reason))
     return 0
 
 
 async def reopen(house: House, given: argparse.Namespace) -> int:
     """`caseway case reopen`."""
     agent, row = await acting(house, given), await find(house, given.reference)
-    refuse(await closures.reopen(house, agent, row.id, given.reason))
+    refused(await closures.reopen(house, agent, row.id, given.reason))
     return 0
 
 
 async def note(house: House, given: argparse.Namespace) -> int:
     """`caseway case note`."""
     agent, row = await acting(house, given), await find(house, given.reference)
-    refuse(await replies.add_note(house, agent, row.id, _text(given)))
+    refused(await replies.add_note(house, agent, row.id, _text(given)))
     return 0
 
 
@@ -157,7 +157,7 @@ async def reply(house: House, given: argparse.Namespace) -> int:
     """`caseway case reply`."""
     agent, row = await acting(house, given), await find(house, given.reference)
     said = Reply(text=_text(given), then=given.then, until=_instant(given.until))
-    refuse(await replies.reply(house, agent, row.id, said))
+    refused(await replies.reply(house, agent, row.id, said))
     return 0
 
 

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pkgutil import resolve_name
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -26,6 +26,8 @@ from caseway.store.settings import signing_key
 
 Work = Callable[[House, argparse.Namespace], Awaitable[int]]
 Alone = Callable[[Settings, argparse.Namespace], int]
+
+Result = TypeVar("Result")
 
 CONNECTIONS_MAX = 4
 
@@ -101,7 +103,8 @@ async def acting(house: House, given: argparse.Namespace) -> Agent:
     raise Told("There is no admin in whose name to act; say --by EMAIL.")
 
 
-def refuse(result: object) -> None:
-    """A refusal becomes what the person is told."""
+def refused(result: Result | Refusal) -> Result:
+    """The result of an action; a refusal becomes what the person is told."""
     if isinstance(result, Refusal):
         raise Told(result.sentence)
+    return result

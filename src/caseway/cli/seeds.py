@@ -4,7 +4,8 @@ import argparse
 
 from caseway.actions import seeding
 from caseway.actions.house import House
-from caseway.cli.outcome import BadArguments, Told, say
+from caseway.actions.seeding import many
+from caseway.cli.outcome import BadArguments, Progress, Told, say
 
 
 async def seed(house: House, given: argparse.Namespace) -> int:
@@ -13,7 +14,22 @@ async def seed(house: House, given: argparse.Namespace) -> int:
         raise BadArguments("--cases takes a number of cases from 1 up.")
     if given.town or given.cases is None:
         await _town(house)
+    if given.cases is not None:
+        await _many(house, given.cases, given.messages)
     return 0
+
+
+async def _many(house: House, count: int, messages_mean: int) -> None:
+    if messages_mean < 1:
+        raise BadArguments("--messages takes a number from 1 up.")
+    progress = Progress("Cases", count)
+    try:
+        await many.seed_cases(house, count, messages_mean, progress)
+    except many.NoTown as refused:
+        raise Told(str(refused)) from None
+    finally:
+        progress.end()
+    say(f"{count:,} cases are there.")
 
 
 async def _town(house: House) -> None:

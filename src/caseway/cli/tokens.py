@@ -1,0 +1,49 @@
+"""`caseway token`: tokens for programs."""
+
+import argparse
+
+from caseway.actions import tokens
+from caseway.actions.house import House
+from caseway.cli.desk import acting, refused
+from caseway.cli.outcome import Told, say, show_json, show_table
+from caseway.store import tokens as stored
+from caseway.store.tokens import NewToken
+
+LIMIT = 1000
+
+
+async def create(house: House, given: argparse.Namespace) -> int:
+    """`caseway token create`: the secret is printed once and kept nowhere."""
+    holder = await acting(house, given)
+    scopes = tuple(
+        given.scope or (("read", "write", "admin") if holder.role == "admin" else ("read", "write"))
+    )
+    made = refused(await tokens.make(house, None, NewToken(holder.id, given.name, scopes)))
+    if given.json:
+        show_json({"id": made.id, "token": made.secret, "agent": holder.email, "scopes": scopes})
+    else:
+        print(made.secret)
+        say(f"Token {made.id} acts for {holder.email} and may {', '.join(scopes)}. It is shown this once.")
+    return 0
+
+
+async def list_tokens(house: House, given: argparse.Namespace) -> int:
+    """`caseway token list`."""
+    async with house.pool.connection() as connection:
+        found = await stored.listed(connection, LIMIT)
+    if given.json:
+        show_json({"items": found})
+    else:
+        head = ("id", "name", "agent", "scopes", "created", "last used", "revoked")
+        rows = [
+            (t.id, t.name, t.agent, " ".join(t.scopes), t.created_at, t.used_at, t.revoked_at) for t in found
+        ]
+        show_table(head, rows)
+    return 0
+
+
+async def revoke(house: House, given: argparse.Namespace) -> int:
+    """`caseway token revoke`."""
+    if not await tokens.revoke(house, None, given.id):
+        raise Told(f"There is no token {given.id}, or it is revoked already.")
+    return 0
