@@ -1,0 +1,62 @@
+"""Every table of the house. Private to the store: other parts read through its doors and files.
+
+History (`history`) is the truth of a case; `case_states`, `wakeups` and `cases` follow from it and are written in
+the same transaction. Personal content (rule 8) stands in content tables only: `messages`, `notes`, `facts`,
+`contacts`, `addresses`, `participants`, `raw_mails`, and the words repeated for lists in `cases`.
+"""
+
+from caseway.store.tables.base import metadata
+from caseway.store.tables.case import case_ids, case_states, cases, history, links, wakeups
+from caseway.store.tables.content import attachments, drafts, facts, mail_ids, messages, notes, participants
+from caseway.store.tables.house import (
+    agent_queues,
+    agents,
+    api_tokens,
+    audit,
+    idempotency_keys,
+    queues,
+    sessions,
+    settings,
+    sign_in_attempts,
+    teams,
+)
+from caseway.store.tables.mail import blocks, intake, outbox, raw_mails
+from caseway.store.tables.maps import definitions, inboxes, processes
+from caseway.store.tables.outside import addresses, contacts, organizations
+
+__all__ = [
+    "addresses",
+    "agent_queues",
+    "agents",
+    "api_tokens",
+    "attachments",
+    "audit",
+    "blocks",
+    "case_ids",
+    "case_states",
+    "cases",
+    "contacts",
+    "definitions",
+    "drafts",
+    "facts",
+    "history",
+    "idempotency_keys",
+    "inboxes",
+    "intake",
+    "links",
+    "mail_ids",
+    "messages",
+    "metadata",
+    "notes",
+    "organizations",
+    "outbox",
+    "participants",
+    "processes",
+    "queues",
+    "raw_mails",
+    "sessions",
+    "settings",
+    "sign_in_attempts",
+    "teams",
+    "wakeups",
+]
