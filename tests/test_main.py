@@ -60,6 +60,12 @@ def test_real_cases_do_not_run_on_a_fast_clock(tmp_path: Path, database: str) ->
     assert "Traceback" not in refused.log
 
 
+def test_a_mail_server_that_is_none_is_said(tmp_path: Path) -> None:
+    refused = RunningDesk(tmp_path / "home", CASEWAY_SMTP_URL="mail.example:25")
+    assert refused.process.wait(30) == 1
+    assert refused.log.startswith("CASEWAY_SMTP_URL: The address of the mail server")
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     refused = RunningDesk(tmp_path / "home", CASEWAY_PORT="eighty")
     assert refused.process.wait(30) == 2

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=8025, ge=1, le=65535)
     smtp_url: SecretStr | None = None
+    imap_url: SecretStr | None = None
     mail_domain: str = "localhost"
     database_url: SecretStr | None = None
     database_connections_max: int = Field(default=10, ge=2, le=500)

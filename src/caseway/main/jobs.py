@@ -5,12 +5,12 @@ import signal
 from functools import partial
 
 import psycopg
+from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 from caseway.actions.house import House
-from caseway.channels.email.adapter import sender_for
 from caseway.channels.email.listener import ListenerSettings, listen
-from caseway.jobs import wake, worker
+from caseway.jobs import polling, wake, worker
 from caseway.jobs.receive import receiver, takes
 from caseway.kit import heartbeat
 from caseway.kit import log as logs
@@ -18,6 +18,7 @@ from caseway.kit.log import log
 from caseway.kit.processes import end_with_parent
 from caseway.kit.settings import Settings
 from caseway.main.house import beside, database_url_of, open_house
+from caseway.main.mail import way_in, way_out
 from caseway.store import inboxes
 
 
@@ -30,7 +31,7 @@ def jobs(settings: Settings) -> int:
         asyncio.run(_jobs(settings))
     except* asyncio.CancelledError:
         log("jobs").info("stopped")
-    except* (psycopg.OperationalError, PoolTimeout) as lost:
+    except* (psycopg.OperationalError, PoolTimeout, ConnectorException) as lost:
         log("jobs").error("the database went away", errors=[repr(one) for one in lost.exceptions])
         code = 1
     return code
@@ -39,13 +40,17 @@ def jobs(settings: Settings) -> int:
 async def _jobs(settings: Settings) -> None:
     stop_on_signals()
     url = database_url_of(settings)
-    hostname = settings.mail_domain
-    sender = sender_for(settings.smtp_url.get_secret_value(), hostname) if settings.smtp_url else None
+    sender, account = way_out(settings), way_in(settings)
     async with open_house(settings, url, "jobs") as house:
-        place = ListenerSettings(host=settings.smtp_host, port=settings.smtp_port, hostname=hostname)
+        place = ListenerSettings(
+            host=settings.smtp_host, port=settings.smtp_port, hostname=settings.mail_domain
+        )
         listener = await listen(place, receiver(house), partial(knows, house))
+        work = [heartbeat.keep(house.pool), worker.run(house, url, sender), wake.run(house)]
+        if account is not None:
+            work.append(polling.run(house, account))
         try:
-            async with beside(heartbeat.keep(house.pool), worker.run(house, url, sender), wake.run(house)):
+            async with beside(*work):
                 await asyncio.Event().wait()
         finally:
             await listener.stop()

@@ -14,6 +14,7 @@ from caseway.kit.embedded import EmbeddedServer
 from caseway.kit.migrate import upgrade
 from caseway.kit.processes import ChildProcess, StartFailed, Supervisor, port_is_free
 from caseway.kit.settings import Settings
+from caseway.main.mail import way_in, way_out
 from caseway.main.opening import banner, open_desk
 
 READY_SECONDS = 60.0
@@ -30,6 +31,8 @@ def up(settings: Settings) -> int:
     logs.configure(settings, "up")
     supervisor = Supervisor(say)
     try:
+        way_in(settings)
+        way_out(settings)
         _check_ports(settings)
         url = _database(settings, supervisor)
         upgrade(url)
