@@ -11,10 +11,11 @@ from caseway.core.feel.errors import FeelError
 from caseway.core.feel.expressions import Expression, Vocabulary, compile_expression, compile_unary
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.names import normal
-from caseway.core.feel.types import Type, resolved, simple
+from caseway.core.feel.types import SIMPLE, Type, resolved, simple
 from caseway.core.feel.values import Value, kind
 
 NO_ITEMS: Mapping[str, Item] = {}
+KNOWN = frozenset((*SIMPLE, "list", "context", "range", "function"))
 
 
 class Scope:
@@ -96,26 +97,6 @@ class Scope:
             self.findings.append(Finding(self.element, "type", f"there is no type «{name}»", "warning"))
             return None
         return found
-
-
-KNOWN = frozenset(
-    (
-        "Any",
-        "Null",
-        "boolean",
-        "number",
-        "string",
-        "date",
-        "time",
-        "date and time",
-        "days and time duration",
-        "years and months duration",
-        "list",
-        "context",
-        "range",
-        "function",
-    )
-)
 
 
 def typed(code: Code, wanted: Type | None, what: str) -> Code:

@@ -36,7 +36,7 @@ def _inside_conforms(value: Value, wanted: Type, run: Run) -> bool:
 
 
 def _items_conform(value: list[Value], wanted: Type, run: Run) -> bool:
-    if not wanted.of or wanted.of[0].name == "Any":
+    if not wanted.of or wanted.of[0] == ANY:
         return True
     run.spend(len(value))
     return all(conforms(item, wanted.of[0], run) for item in value)

@@ -9,24 +9,7 @@ from caseway.core.feel.errors import FeelError
 from caseway.core.feel.tokens import Token, tokens_of
 
 KEYWORDS = frozenset(
-    [
-        "and",
-        "or",
-        "in",
-        "between",
-        "if",
-        "then",
-        "else",
-        "for",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "true",
-        "false",
-        "null",
-        "function",
-    ]
+    "and or in between if then else for return some every satisfies true false null function".split()
 )
 PROPERTIES = ("time offset", "start included", "end included")
 
