@@ -10,7 +10,8 @@ FOREIGN = """<?xml version="1.0" encoding="ISO-8859-1"?>
     id="d" targetNamespace="urn:t" x:version="7">
   <b:process id="p" name="Über" isExecutable="true">
     <b:extensionElements><x:colour rgb="#fff"><x:deep/></x:colour></b:extensionElements>
-    <b:laneSet id="ls"><b:lane id="l" name="Agents" cw:role="agent"><b:flowNodeRef>t</b:flowNodeRef></b:lane></b:laneSet>
+    <b:laneSet id="ls"><b:lane id="l" name="Agents" cw:role="agent">
+      <b:flowNodeRef>t</b:flowNodeRef></b:lane></b:laneSet>
     <b:startEvent id="s"/>
     <b:userTask id="t" name="Work" x:owner="me"><b:documentation>Do <![CDATA[<it>]]></b:documentation></b:userTask>
     <b:endEvent id="e"/>

@@ -1,7 +1,7 @@
 """Loops and several instances."""
 
 from caseway.core.process import Message, StepFailed
-from tests.core.process.drawing import boundary, drawn, end, message, node, start, sub, user
+from tests.core.process.drawing import boundary, drawn, end, message, node, start, sub, timer, user
 from tests.core.process.playing import Play
 
 PARALLEL = "<multiInstanceLoopCharacteristics>{}</multiInstanceLoopCharacteristics>"
@@ -129,3 +129,18 @@ def test_a_script_with_instances_needs_no_wait() -> None:
     play = Play(drawn(start("s"), script, user("z"), "s > add > z")).start(total=0)
     assert play.state.data["total"] == 6
     assert play.at() == ["z"]
+
+
+def test_a_boundary_timer_sits_on_the_whole_activity() -> None:
+    file = drawn(
+        start("s"),
+        user("u", PARALLEL.format(THREE)),
+        boundary("b", "u", timer("P1D")),
+        user("late"),
+        "s > u",
+        "b > late",
+    )
+    play = Play(file).start()
+    assert len(play.state.timers) == 1
+    play.wait(days=1)
+    assert play.at() == ["late"]

@@ -28,7 +28,6 @@ from caseway.core.process.run import Arrival, Fault, Run
 from caseway.core.process.settling import settle
 from caseway.core.process.state import ROOT, ProcessState, Timer, Token
 from caseway.core.process.stimuli import (
-    NOTHING_GIVEN,
     Changed,
     Close,
     Complete,
@@ -66,11 +65,10 @@ def advanced(
     definition: Definition,
     state: ProcessState,
     stimulus: Stimulus,
-    given: ProcessGiven = NOTHING_GIVEN,
-    now: datetime | None = None,
+    given: ProcessGiven,
+    now: datetime,
 ) -> tuple[list[ProcessEvent], ProcessState] | Ignored:
     """Like `advance`, with the state that `fold(state, events)` would lead to, at no cost."""
-    assert now is not None
     kind = stimulus.__class__
     if kind is not Start:
         if state.ended:

@@ -66,6 +66,8 @@ def rest(run: Run, arrival: Arrival, wait: Wait) -> None:
             arrival.survives or step.node.survives,
         )
     )
+    if step.loop is not None:
+        return  # an instance: inputs and boundary events belong to the whole activity
     if step.inputs:
         inputs = inputs_of(run, arrival)
         if inputs:

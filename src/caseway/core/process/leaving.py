@@ -70,7 +70,7 @@ def finish(run: Run, token: Token, outcome: str | None, skipped: bool = False) -
     """A resting token goes on: the activity, or the event it waited for, is over. Raises `Fault`."""
     step = run.table.steps[token.node]
     flows, tokens = take(run, step, token.scope, outcome, token.survives)
-    if step.compensable and not skipped:
+    if step.compensable and step.loop is None and not skipped:
         run.emit(CompensationKept(step.id, token.id, token.scope))
     if skipped:
         run.emit(StepSkipped(step.id, token.id, flows, tokens))

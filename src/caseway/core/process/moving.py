@@ -104,7 +104,7 @@ def _chain_to(run: Run, step: Step) -> tuple[int, list[Step]] | None:
     for parent in run.table.parents[step.id]:
         around = steps.get(parent)
         if around is None:
-            return ROOT, missing[::-1]
+            return (ROOT, missing[::-1]) if parent == run.table.key else None
         found = [t.id for t in run.tokens.values() if t.node == parent and t.wait == "scope"]
         if found:
             return found[0], missing[::-1]

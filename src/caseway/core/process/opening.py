@@ -21,7 +21,7 @@ def enter_scope(run: Run, arrival: Arrival) -> None:
     if depth(run, arrival.scope) >= DEPTH_MAX:
         raise Fault("too-deep", f"Processes are nested more than {DEPTH_MAX} deep here.")
     assert step.body is not None
-    inputs = inputs_of(run, arrival)
+    inputs = inputs_of(run, arrival) if step.loop is None or step.isolated else None
     run.emit(
         StepEntered(
             step.id,
@@ -37,7 +37,8 @@ def enter_scope(run: Run, arrival: Arrival) -> None:
     )
     if inputs:
         run.emit(DataSet(step.id, arrival.token, inputs))
-    arm_boundaries(run, step, arrival.token, arrival.scope)
+    if step.loop is None:
+        arm_boundaries(run, step, arrival.token, arrival.scope)
     listen(run, step.body, arrival.token)
     begin(run, step.body, arrival.token, arrival.outcome)
 

@@ -41,6 +41,11 @@ class Fault(Exception):
         self.sentence = sentence
 
 
+def seen(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables as expressions see them; what the engine keeps for itself begins with `@`."""
+    return {name: lifted(value) for name, value in variables.items() if not name.startswith("@")}
+
+
 class Run(Working):
     """`queue` holds tokens in order of arrival; `checks` scopes that may be empty now, with the outcome that
     ended there.
@@ -100,9 +105,9 @@ class Run(Working):
         for around in reversed(self.around(scope)):
             inner = self.data if around == ROOT else self.local.get(around)
             if inner:
-                found.update(lifted(inner))
+                found.update(seen(inner))
         if extra:
-            found.update(lifted(extra))
+            found.update(seen(extra))
         found["outcome"] = outcome
         return found
 
