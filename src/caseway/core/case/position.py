@@ -20,6 +20,12 @@ def live_tokens(state: CaseState, definition: Definition) -> Iterator[tuple[Toke
             yield token, definition.nodes[token.node]
 
 
+def task_tokens(state: CaseState, definition: Definition) -> tuple[tuple[Token, Node], ...]:
+    """The steps that a person may finish now: those that decide where the case stands first, then those beside it."""
+    tasks = [token for token in state.process.tokens if token.wait == "task"]
+    return tuple((t, definition.nodes[t.node]) for t in sorted(tasks, key=lambda task: task.survives))
+
+
 def task_agent(state: CaseState, token: Token) -> int | None:
     """Who has the task on this token: its own agent, else the owner of the case for the agent's lane."""
     for token_id, agent_id in state.task_agents:

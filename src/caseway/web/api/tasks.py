@@ -6,7 +6,7 @@ from datetime import datetime
 from caseway.actions import tasks
 from caseway.core.case import commands as c
 from caseway.core.case.hearing import can_hear
-from caseway.core.case.position import live_tokens
+from caseway.core.case.position import task_tokens
 from caseway.core.case.state import AdHocTask, CaseState
 from caseway.core.case.tasks import OUTCOMES, VERB_OF
 from caseway.core.process import Node
@@ -23,7 +23,7 @@ NAMES = {"read": "Read the answer", "call": "Call them", "decide": "Decide wheth
 
 def open_tasks(state: CaseState, bundle: Bundle, due: Mapping[int, datetime]) -> list[shapes.Task]:
     """What a person may finish now, the map's steps first."""
-    steps = [(token, node) for token, node in live_tokens(state, bundle.definition) if token.wait == "task"]
+    steps = task_tokens(state, bundle.definition)
     return [_step(token.id, node, bundle, due.get(token.id)) for token, node in steps] + [
         _ad_hoc(task, state, bundle) for task in state.tasks
     ]
