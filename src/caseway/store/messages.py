@@ -114,6 +114,13 @@ _LAST_ASK = statement(
     .order_by(messages.c.seq.desc())
     .limit(1)
 )
+_LAST_SENT = statement(
+    select(sa.func.max(messages.c.at)).where(
+        messages.c.case_id == bindparam("case_id"),
+        messages.c.template == bindparam("template"),
+        messages.c.recipients[0]["address"].astext == bindparam("address"),
+    )
+)
 _REFERENCES = statement(
     select(messages.c.message_id)
     .where(messages.c.case_id == bindparam("case_id"), messages.c.message_id.is_not(None))
@@ -203,6 +210,13 @@ async def last_ask(connection: Connection, case_id: int) -> str | None:
     """The question we asked last, or None."""
     row = await _LAST_ASK.first(connection, case_id=case_id)
     return row[0] if row else None
+
+
+async def last_sent(connection: Connection, case_id: int, template: str, address: str) -> datetime | None:
+    """When an automatic message of this kind last went to this address, or None."""
+    row = await _LAST_SENT.one(connection, case_id=case_id, template=template, address=address)
+    found: datetime | None = row[0]
+    return found
 
 
 async def references(connection: Connection, case_id: int) -> list[str]:
