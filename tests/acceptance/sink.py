@@ -19,9 +19,7 @@ class Sent:
     def __init__(self, envelope: Envelope) -> None:
         self.sender = (envelope.mail_from or "").strip("<>")
         self.recipients = tuple(envelope.rcpt_tos)
-        self.mail = cast(
-            EmailMessage, message_from_bytes(envelope.original_content or b"", policy=policy.default)
-        )
+        self.mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
 
     @property
     def text(self) -> str:
