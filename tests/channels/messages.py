@@ -3,6 +3,11 @@
 from base64 import encodebytes
 from collections.abc import Iterable
 
+from hypothesis import HealthCheck, settings
+
+# For properties on a machine that may be busy: how long an example takes says nothing.
+RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 BOUNDARY = "frontier-7f3a"
 MIA = "Mia Berger <mia@berger.example>"
 SUPPORT = "support@fjord.example"

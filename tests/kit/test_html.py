@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caseway.kit.html import PLACEHOLDER, html_to_text, sanitise, text_to_html
+
+RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -164,6 +166,7 @@ def test_addresses_in_text_become_links() -> None:
     )
 
 
+@RELAXED
 @given(st.text(max_size=300))
 def test_text_survives_the_way_to_html_and_back(text: str) -> None:
     words = html_to_text(text_to_html(text)).split()
@@ -187,6 +190,7 @@ PIECES = st.sampled_from(
 )
 
 
+@RELAXED
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_no_markup_gets_through(html: str) -> None:
     shown = sanitise(html).html

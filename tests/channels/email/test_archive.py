@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from caseway.channels.email import parse, read_archive
 from caseway.channels.email.archive import split_mbox
-from tests.channels.messages import mail
+from tests.channels.messages import RELAXED, mail
 
 SEPARATOR = b"From mia@berger.example Fri Nov 20 10:00:00 2026\n"
 
@@ -95,6 +95,7 @@ BODIES = st.lists(
 )
 
 
+@RELAXED
 @given(st.lists(BODIES, min_size=1, max_size=5))
 def test_what_is_quoted_when_written_is_read_back(bodies: list[list[bytes]]) -> None:
     mails = [b"Subject: x\n\n" + b"".join(lines) for lines in bodies]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from caseway.channels.email import Limits, external_id_of, parse
 from caseway.channels.email.parse import LIMITS, read_mail
 from tests.channels.email import tnef
-from tests.channels.messages import bounce, file_part, mail, multipart, nested, part
+from tests.channels.messages import RELAXED, bounce, file_part, mail, multipart, nested, part
 
 SEEDS = [
     mail(),
@@ -55,6 +55,7 @@ def check(raw: bytes) -> None:
     assert all(file.name and "/" not in file.name for file in parsed.attachments)
 
 
+@RELAXED
 @given(st.binary(max_size=600))
 @example(b"")
 @example(b"\r\n\r\n")
@@ -62,12 +63,13 @@ def test_any_bytes_can_be_read(raw: bytes) -> None:
     check(raw)
 
 
+@RELAXED
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_any_bytes_can_be_a_head_and_a_body(head: bytes, body: bytes) -> None:
     check(b"Subject: x\r\n" + head + b"\r\n\r\n" + body)
 
 
-@settings(max_examples=400)
+@settings(RELAXED, max_examples=400)
 @given(st.sampled_from(SEEDS), EDITS)
 def test_any_damage_can_be_read(raw: bytes, edits: list[tuple[float, int, bytes]]) -> None:
     for where, length, piece in edits:
@@ -76,11 +78,13 @@ def test_any_damage_can_be_read(raw: bytes, edits: list[tuple[float, int, bytes]
     check(raw)
 
 
+@RELAXED
 @given(st.sampled_from(SEEDS), st.floats(0, 1))
 def test_any_beginning_can_be_read(raw: bytes, share: float) -> None:
     check(raw[: int(share * len(raw))])
 
 
+@RELAXED
 @given(
     st.sampled_from(
         ["from", "to", "cc", "subject", "date", "message_id", "references", "content_type", "precedence"]
@@ -91,6 +95,7 @@ def test_any_words_can_be_in_a_header(name: str, words: str) -> None:
     check(mail(**{name: words.replace("\n", " ").encode("utf-8", "replace").decode()}))
 
 
+@RELAXED
 @given(
     st.sampled_from(["content_type", "content_disposition", "content_transfer_encoding", "content_id"]),
     st.text(max_size=100),

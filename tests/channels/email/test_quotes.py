@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from caseway.channels.email import parse
 from caseway.channels.email.quotes import divide, html_history_at
-from tests.channels.messages import mail
+from tests.channels.messages import RELAXED, mail
 
 GMAIL = (
     "On Fri, Nov 20, 2026 at 10:00 AM Ana Novak via Fjord <support@fjord.example> wrote:\n"
@@ -197,6 +197,7 @@ LINES = st.sampled_from(
 )
 
 
+@RELAXED
 @given(st.lists(LINES, max_size=25).map("\n".join), st.booleans())
 def test_segments_are_the_text(text: str, forwarded: bool) -> None:
     segments = divide(text, forwarded)
@@ -205,6 +206,7 @@ def test_segments_are_the_text(text: str, forwarded: bool) -> None:
         assert any(segment.text.strip() for segment in segments if segment.kind == "visible")
 
 
+@RELAXED
 @given(st.text(max_size=300))
 def test_any_text_can_be_divided(text: str) -> None:
     assert "".join(segment.text for segment in divide(text)) == text

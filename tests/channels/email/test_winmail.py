@@ -9,7 +9,7 @@ from caseway.channels.email import parse
 from caseway.channels.email.rtf import decompress_rtf
 from caseway.channels.email.winmail import open_winmail
 from tests.channels.email import tnef
-from tests.channels.messages import file_part, multipart, part
+from tests.channels.messages import RELAXED, file_part, multipart, part
 
 LONG_NAME, HTML, RTF, DATA, CODEPAGE = 0x3707, 0x1013, 0x1009, 0x3701, 0x3FDE
 # The example of MS-OXRTFCP 4.1.1.
@@ -91,6 +91,7 @@ def test_counts_that_lie_cost_nothing() -> None:
     assert opened.attachments[0].content == b"kept"
 
 
+@RELAXED
 @given(
     st.binary(max_size=300),
     st.lists(st.tuples(st.integers(0, 2**32 - 1), st.binary(max_size=60)), max_size=8),
@@ -106,6 +107,7 @@ def test_nothing_makes_it_fail(junk: bytes, attributes: list[tuple[int, bytes]])
     open_winmail(b"\x78\x9f\x3e\x22" + junk)
 
 
+@RELAXED
 @given(st.binary(max_size=200))
 def test_no_rich_text_makes_it_fail(junk: bytes) -> None:
     data = decompress_rtf(struct.pack("<IIII", len(junk), 500, 0x75465A4C, 0) + junk)
