@@ -214,15 +214,14 @@ async def _open(connection: Connection, house: House, load: Load, entry: matchin
         imported=True,
         closed=not load.opens,
         subject=load.mail.subject,
+        first=_said(load, entry.contact.id, None),
     )
     await participants.join(connection, case_id, entry.contact.email or "", "contact", entry.contact.id)
     for copied in matching.copied(load.mail, load.inbox.address):
         if copied.key != (entry.contact.email or "").casefold():
             await participants.join(connection, case_id, copied.email, "copied", None)
-    commands: list[c.Command] = [opening, _said(load, entry.contact.id, None)]
-    if not load.opens:
-        commands.append(c.CloseImported())
-    return await _perform(connection, house, case_id, tuple(commands), _writers(house, load, entry))
+    commands = (opening,) if load.opens else (opening, c.CloseImported())
+    return await _perform(connection, house, load, (case_id, commands), entry)
 
 
 async def _go_on(
@@ -237,7 +236,7 @@ async def _go_on(
     wakes = load.opens and state.imported
     said = _said(load, entry.contact.id, None if archived or wakes else NOTHING_WAKES)
     commands = (said, c.CloseImported()) if archived else (said,)
-    return await _perform(connection, house, case_id, commands, _writers(house, load, entry))
+    return await _perform(connection, house, load, (case_id, commands), entry)
 
 
 def _writers(house: House, load: Load, entry: matching.Entry) -> Writers:
@@ -251,12 +250,16 @@ def _writers(house: House, load: Load, entry: matching.Entry) -> Writers:
 
 
 async def _perform(
-    connection: Connection, house: House, case_id: int, commands: tuple[c.Command, ...], writers: Writers
+    connection: Connection,
+    house: House,
+    load: Load,
+    asked: tuple[int, tuple[c.Command, ...]],
+    entry: matching.Entry,
 ) -> Done:
-    said = next(command for command in commands if isinstance(command, c.ReceiveMessage))
-    dated = any(isinstance(command, c.CloseImported) for command in commands)
-    now = said.occurred_at if dated else None
-    done = await perform_on(connection, house, case_id, commands, writers, now)
+    """Carry it out: at the date of the mail where the case comes in closed, else now."""
+    case_id, commands = asked
+    now = load.at if isinstance(commands[-1], c.CloseImported) else None
+    done = await perform_on(connection, house, case_id, commands, _writers(house, load, entry), now)
     if isinstance(done, Refusal):
         raise ValueError(done.sentence)
     return done

@@ -105,12 +105,12 @@ async def _open_one(connection: Connection, house: House, ground: Ground, chance
         queue=trouble[0],
         imported=True,
         subject=subject,
+        first=c.ReceiveMessage(channel="email", contact_id=contact.id, occurred_at=at),
     )
-    said = c.ReceiveMessage(channel="email", contact_id=contact.id, occurred_at=at)
     taken = (c.Assign(agent_id=chance.choice(ground.agents)[0]),) if chance.random() < 0.5 else ()
     await participants.join(connection, case_id, contact.email or "", "contact", contact.id)
     writers = _writers(contact, subject, words.text(chance, ours=False))
-    await perform_on(connection, house, case_id, (opening, said, *taken), writers, at)
+    await perform_on(connection, house, case_id, (opening, *taken), writers, at)
 
 
 def _writers(contact: contacts.Contact, subject: str, text: str) -> Writers:
