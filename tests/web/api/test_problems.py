@@ -15,7 +15,7 @@ CASE: dict[str, Any] = {"subject": "The pump leaks", "text": "Help.", "contact":
 JSON = {"Content-Type": "application/json"}
 
 
-def told(answer: Any, status: int, code: str) -> dict[str, Any]:
+def checked(answer: Any, status: int, code: str) -> dict[str, Any]:
     """The problem, checked for its shape."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
@@ -32,11 +32,11 @@ async def test_an_unknown_address_and_an_unknown_method_are_problems_too(
 ) -> None:
     stranger = await programs.showing(None)
     for program in (ana, stranger):
-        told(await program.client.get("/nothing"), 404, "not-found")
-        told(await program.client.get("/cases/C-1000-6/nothing/at/all"), 404, "not-found")
+        checked(await program.client.get("/nothing"), 404, "not-found")
+        checked(await program.client.get("/cases/C-1000-6/nothing/at/all"), 404, "not-found")
         for method in ("DELETE", "PATCH", "TRACE", "NONSENSE"):
             refused = await program.client.request(method, "/cases")
-            told(refused, 405, "method")
+            checked(refused, 405, "method")
             assert {"GET", "POST"} <= set(refused.headers["allow"].split(", "))
 
 
@@ -62,7 +62,7 @@ async def test_every_address_says_which_methods_it_takes(ana: Program) -> None:
 async def test_a_body_that_is_no_json_of_ours_is_refused(ana: Program, raw: bytes) -> None:
     answer = await ana.client.post("/cases", content=raw, headers=JSON)
     assert answer.status_code in (400, 422)
-    told(answer, answer.status_code, "unreadable" if answer.status_code == 400 else "unfit")
+    checked(answer, answer.status_code, "unreadable" if answer.status_code == 400 else "unfit")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ async def test_a_body_that_is_no_json_of_ours_is_refused(ana: Program, raw: byte
     ],
 )
 async def test_a_part_that_does_not_fit_is_named(ana: Program, change: dict[str, Any], where: str) -> None:
-    problem = told(await ana.post("/cases", {**CASE, **change}), 422, "unfit")
+    problem = checked(await ana.post("/cases", {**CASE, **change}), 422, "unfit")
     (error,) = problem["errors"]
     assert error["at"] == where
     assert "regex" not in error["detail"]
@@ -109,8 +109,8 @@ async def test_nul_is_refused_wherever_it_is(ana: Program) -> None:
         (f"{path}/tasks/{task['id']}", {"outcome": "escalate", "data": {"a": ["\u0000"]}}),
         (f"{path}/tasks/{task['id']}", {"outcome": "escalate", "data": {"a": {"b": "\u0000"}}}),
     ):
-        told(await ana.post(address, body), 422, "unfit")
-    told(await ana.client.get("/cases?q=%00"), 422, "unfit")
+        checked(await ana.post(address, body), 422, "unfit")
+    checked(await ana.client.get("/cases?q=%00"), 422, "unfit")
     assert (await ana.client.get(f"{path}%00")).status_code == 404
     assert (await ana.client.get("/cases/C-1000-6/tasks/%00")).status_code in (404, 405)
 
@@ -133,21 +133,23 @@ async def test_nul_is_refused_wherever_it_is(ana: Program) -> None:
 )
 async def test_a_query_that_does_not_fit_is_refused(ana: Program, query: str, status: int) -> None:
     answer = await ana.client.get(f"/cases?{query}")
-    told(answer, status, "unfit" if status == 422 else "unreadable")
+    checked(answer, status, "unfit" if status == 422 else "unreadable")
 
 
 async def test_bodies_are_json_and_not_too_large(ana: Program) -> None:
-    told(await ana.client.post("/cases", content=b"x" * (BODY_BYTES_MAX + 1), headers=JSON), 413, "too-large")
+    checked(
+        await ana.client.post("/cases", content=b"x" * (BODY_BYTES_MAX + 1), headers=JSON), 413, "too-large"
+    )
     for kind in (
         "text/plain",
         "multipart/form-data",
         "application/x-www-form-urlencoded",
         "application/jsonp",
     ):
-        told(
+        checked(
             await ana.client.post("/cases", content=b"{}", headers={"Content-Type": kind}), 415, "media-type"
         )
-    told(await ana.client.post("/cases", content=b"{}"), 415, "media-type")
+    checked(await ana.client.post("/cases", content=b"{}"), 415, "media-type")
 
 
 async def test_instants_that_cannot_be_are_refused(ana: Program) -> None:
@@ -159,29 +161,29 @@ async def test_instants_that_cannot_be_are_refused(ana: Program) -> None:
         "1999-12-31T00:00:00Z",
     ):
         said = {"verb": "reply", "text": "Hello", "at": at}
-        told(await ana.post(f"/cases/{reference}/statements", said), 409, "instant")
+        checked(await ana.post(f"/cases/{reference}/statements", said), 409, "instant")
     for until, code in (("2026-03-01T00:00:00Z", "until"), ("9999-12-31T23:59:59Z", "instant")):
-        told(
+        checked(
             await ana.post(f"/cases/{reference}/messages", {"text": "x", "then": "keep", "until": until}),
             409,
             code,
         )
     proposal = {"text": "A new one", "effect_on": "9999-01-01"}
-    told(await ana.post(f"/cases/{reference}/proposals", proposal), 409, "instant")
+    checked(await ana.post(f"/cases/{reference}/proposals", proposal), 409, "instant")
 
 
 async def test_what_a_case_does_not_allow_is_said_in_a_sentence(ana: Program) -> None:
     reference = await ana.opens(queue="repairs")
     path = f"/cases/{reference}"
-    told(await ana.post(f"{path}/closure", {"basis": "presumed"}), 409, "silence-only")
-    told(await ana.post(f"{path}/closure", {"basis": "refused"}), 409, "reason")
-    told(await ana.post(f"{path}/reopening"), 409, "open")
-    told(await ana.post(f"{path}/statements", {"verb": "rated"}), 409, "rating")
-    told(await ana.post(f"{path}/tasks/t999", {"outcome": "no_action"}), 409, "task-gone")
-    told(await ana.post(f"{path}/tasks/x1", {}), 404, "not-found")
-    told(await ana.put(f"{path}/assignment", {"assignee": "who@example.net"}), 409, "agent")
-    told(await ana.put(f"{path}/assignment", {"assignee": 999}), 409, "agent")
-    problem = told(await ana.post(f"{path}/messages", {"text": "x", "then": "keep"}), 409, "until")
+    checked(await ana.post(f"{path}/closure", {"basis": "presumed"}), 409, "silence-only")
+    checked(await ana.post(f"{path}/closure", {"basis": "refused"}), 409, "reason")
+    checked(await ana.post(f"{path}/reopening"), 409, "open")
+    checked(await ana.post(f"{path}/statements", {"verb": "rated"}), 409, "rating")
+    checked(await ana.post(f"{path}/tasks/t999", {"outcome": "no_action"}), 409, "task-gone")
+    checked(await ana.post(f"{path}/tasks/x1", {}), 404, "not-found")
+    checked(await ana.put(f"{path}/assignment", {"assignee": "who@example.net"}), 409, "agent")
+    checked(await ana.put(f"{path}/assignment", {"assignee": 999}), 409, "agent")
+    problem = checked(await ana.post(f"{path}/messages", {"text": "x", "then": "keep"}), 409, "until")
     assert problem["detail"] == "Say until when."
 
 

@@ -69,9 +69,8 @@ async def test_a_program_works_over_the_wire(desk: Desk) -> None:
         assert (await client.get(path)).headers["etag"] == made.headers["etag"]
         assert (await client.request("PATCH", path)).status_code == 405
         assert (await client.get("/cases?q=%ff")).status_code == 400
-        assert (
-            await client.get("/agents/me", headers={"Authorization": b"Bearer \xff\xfe"})
-        ).status_code == 401  # type: ignore[dict-item]
+        odd = await client.get("/agents/me", headers=[(b"Authorization", b"Bearer \xff\xfe")])
+        assert odd.status_code == 401
         large = await client.post(
             "/cases", content=b"x" * 3_000_000, headers={"Content-Type": "application/json"}
         )
