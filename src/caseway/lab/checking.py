@@ -96,11 +96,11 @@ def _row(kept: Kept, expected: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _stranded(kept: Kept, state: CaseState) -> Iterator[tuple[str, str]]:
     """Whatever goes on needs somebody or an instant that moves it on."""
     over = state.process.ended or not state.process.started
-    if over or kept.wake_at is not None or kept.wakeup_fault is not None:
+    if over or kept.wake_at is not None or kept.wakeup_fault is not None or kept.roles:
         return
     if state.closure is not None:
         yield "never-over", "It is closed, and nothing will ever end its process."
-    elif state.assignee is None and not kept.roles:
+    elif state.assignee is None:
         yield "nobody", "It is open, has no next wake-up, and nobody is responsible."
 
 
