@@ -41,6 +41,17 @@ def test_an_invocation_binds_by_name() -> None:
     assert boxed(f"<invocation>{text('minus')}{bindings}</invocation>", "f:f", function) == "4"
 
 
+def test_an_invocation_with_an_argument_of_the_wrong_type_is_null() -> None:
+    function = (
+        '<businessKnowledgeModel id="f" name="given"><encapsulatedLogic><formalParameter name="a"/>'
+        f"{text('a != null')}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    binding = f'<binding><parameter name="a" typeRef="number"/>{text("x")}</binding>'
+    logic = f"<invocation>{text('given')}{binding}</invocation>"
+    assert boxed(logic, "f:f x", function + inputs("x"), x=5) == "true"
+    assert boxed(logic, "f:f x", function + inputs("x"), x="five") == "null"
+
+
 def test_a_function_as_an_entry() -> None:
     function = f'<functionDefinition><formalParameter name="x" typeRef="number"/>{text("x * 2")}</functionDefinition>'
     assert boxed(f"<context>{entry('double', function)}{entry('', text('double(4)'))}</context>") == "8"

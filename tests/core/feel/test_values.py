@@ -129,3 +129,18 @@ def test_what_has_no_number_is_null() -> None:
     assert value("sqrt(-1)") is None
     assert value("log(0)") is None
     assert value("(-8) ** 0.5") is None
+
+
+def test_a_list_of_one_is_its_item_for_an_operator() -> None:
+    assert value('["a"] + "a"') == "aa"
+    assert value("[2] * 3 > [5]") is True
+    assert value("[1, 2] + 1") is None
+    assert value("[1] = 1") is None
+
+
+def test_the_same_moment_in_two_zones_is_equal_but_not_the_same() -> None:
+    one, other = '@"2024-07-01T12:00:00@Europe/Paris"', '@"2024-07-01T12:00:00+02:00"'
+    assert value(f"{one} = {other}") is True
+    assert value(f"is({one}, {other})") is False
+    assert value(f"is({one}, {one})") is True
+    assert value(f"is(value1: {one})") is False

@@ -21,10 +21,11 @@ from caseway.core.decision.findings import Finding
 from caseway.core.decision.scope import Scope, typed
 from caseway.core.feel.code_iterations import iterated, quantified, stretch_of
 from caseway.core.feel.code_names import filtered
+from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.invoking import call_named
-from caseway.core.feel.values import Function, Value
+from caseway.core.feel.values import Function, Value, kind
 
 RESULT = ""
 BOX_STEPS = 3
@@ -96,15 +97,18 @@ def _invocation(boxed: Invocation, scope: Scope) -> Code:
     called = compiled(boxed.called, scope)
     place = Place(getattr(boxed.called, "text", ""), 0)
     bindings = [
-        (
-            entry.name,
-            typed(compiled(entry.value, scope), scope.type(entry.type), f"the parameter {entry.name}"),
-        )
-        for entry in boxed.bindings
+        (entry.name, compiled(entry.value, scope), scope.type(entry.type)) for entry in boxed.bindings
     ]
 
     def invoke(frame: Frame) -> Value:
-        return call_named(frame.run, called(frame), {name: code(frame) for name, code in bindings}, place)
+        named: dict[str, Value] = {}
+        for name, code, wanted in bindings:
+            value = code(frame)
+            fits, named[name] = (True, value) if wanted is None else converted(value, wanted, frame.run)
+            if not fits:
+                frame.run.note(place, f"the argument {name} is a {kind(value)}, which its type does not take")
+                return None
+        return call_named(frame.run, called(frame), named, place)
 
     return invoke
 

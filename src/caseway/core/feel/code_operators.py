@@ -9,7 +9,7 @@ from types import NoneType
 from caseway.core.feel.arithmetic import RULES, negative
 from caseway.core.feel.code import code
 from caseway.core.feel.comparing import both, compare, either, equal, is_member, within
-from caseway.core.feel.conforming import is_instance
+from caseway.core.feel.conforming import is_instance, unwrapped
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.moments import at_literal
 from caseway.core.feel.nodes import (
@@ -61,7 +61,7 @@ def _unary(node: Unary, source: Source) -> Code:
 
     def negate(frame: Frame) -> Value:
         value = of(frame)
-        result = negative(value)
+        result = negative(unwrapped(value))
         if result is None:
             frame.run.note(place, f"a {kind(value)} has no negative")
         return result
@@ -129,6 +129,8 @@ def _order(node: Binary, source: Source) -> Code:
         one, other = left(frame), right(frame)
         found = compare(one, other)
         if found is None:
+            found = compare(unwrapped(one), unwrapped(other))
+        if found is None:
             frame.run.note(place, f"a {kind(one)} and a {kind(other)} have no order")
             return None
         return holds(found)
@@ -144,6 +146,9 @@ def _arithmetic(node: Binary, source: Source) -> Code:
     def arithmetic(frame: Frame) -> Value:
         one, other = left(frame), right(frame)
         rule = rules.get((type(one), type(other)))
+        if rule is None:
+            one, other = unwrapped(one), unwrapped(other)
+            rule = rules.get((type(one), type(other)))
         result = None if rule is None else rule(one, other)
         if result is None:
             frame.run.note(place, f"a {kind(one)} {operator} a {kind(other)} has no value here")

@@ -94,12 +94,10 @@ class Form(Struct, frozen=True):
         return self.slots[min(index, len(self.slots) - 1)]
 
     def arranged(self, named: dict[str, Value]) -> list[Value] | None:
-        """Named arguments in the order of the parameters; None when a name is unknown or missing."""
-        if any(name not in {slot.name for slot in self.slots} for name in named):
+        """Named arguments in the order of the parameters, null for those not told; None for unknown names."""
+        if named.keys() - {slot.name for slot in self.slots}:
             return None
-        if any(slot.name not in named and not slot.optional for slot in self.slots):
-            return None
-        values = [named.get(slot.name) for slot in self.slots]
+        values = [named.get(slot.name) for slot in self.slots if slot.name in named or not slot.variadic]
         while (
             values and self.slots[len(values) - 1].optional and self.slots[len(values) - 1].name not in named
         ):
