@@ -223,6 +223,8 @@ async def listen(
 ) -> MailListener:
     """Start a listener. `knows` says whether a recipient's address is one of our inboxes; `receive` stores
     a mail."""
+    # aiosmtpd tells its log every command, with the addresses in it.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     listener = MailListener(settings, _Conversation(settings, receive, knows), tls)
     await listener.start()
     return listener
