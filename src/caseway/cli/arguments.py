@@ -204,6 +204,6 @@ def _lab(parsers: Parsers) -> None:
         "--script", metavar="SCRIPT", help="a JSON list of stimuli with times; only started if left out"
     )
     again = _command(
-        lab, "replay", "replay a recorded case and compare its path", "labs:replay_case", prints=True
+        lab, "replay", "replay a recorded case and compare its path", "replays:replay_case", prints=True
     )
     again.add_argument("reference", nargs="?", metavar="CASE", help="every case if left out")

@@ -12,7 +12,8 @@ from caseway.core.case.events import Event
 from caseway.core.case.state import STATE_VERSION, CaseState
 from caseway.kit.database import Connection, statement
 from caseway.store import history as stored_history
-from caseway.store.tables import case_states, cases, history, wakeups
+from caseway.store.definitions import Published
+from caseway.store.tables import case_states, cases, definitions, history, wakeups
 
 BATCH_CASES = 500
 _DECODER = msgspec.json.Decoder(CaseState)
@@ -97,6 +98,12 @@ _HISTORY = statement(
     stored_history.Line,
 )
 _COUNT = statement(select(sa.func.count()).select_from(cases))
+_MAP = statement(
+    select(*(definitions.c[name] for name in Published.__struct_fields__)).where(
+        definitions.c.key == bindparam("key"), definitions.c.version == bindparam("version")
+    ),
+    Published,
+)
 _STRAYS = statement(
     sa.text(
         """
@@ -162,6 +169,11 @@ def _together(batch: list[Kept], lines: list[stored_history.Line]) -> Iterator[R
         current = kept.state is not None and kept.version == STATE_VERSION
         state = _DECODER.decode(kept.state) if current and kept.state is not None else None
         yield Recorded(kept, events, state)
+
+
+async def map_of(connection: Connection, key: str, version: int) -> Published:
+    """A version of a map as it was published, with the files beside it; LookupError if there is none."""
+    return await _MAP.one(connection, key=key, version=version)
 
 
 async def strays(connection: Connection) -> list[Stray]:
