@@ -11,7 +11,7 @@ export const closeMenus = (except?: Element | null): boolean => {
 
 export const openMenu = (menu: HTMLDetailsElement): void => {
   menu.open = true;
-  one(".menu-sheet :is(select, input, button, a)", menu)?.focus();
+  one(".menu-sheet :is(select, input:not([type=hidden]), button, a)", menu)?.focus();
 };
 
 export const openSheet = (id: string): void => one<HTMLDialogElement>(`#${id}`)?.showModal();

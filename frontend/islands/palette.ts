@@ -21,7 +21,7 @@ const words = (element: Element): string => (element.getAttribute("aria-label") 
 const clicking = (element: HTMLElement) => (): void => {
   element.closest<HTMLDetailsElement>("details.menu-box")?.setAttribute("open", "");
   element.click();
-  if (element.matches("summary")) one(".menu-sheet :is(select, input, button)", element.parentElement ?? document)?.focus();
+  if (element.matches("summary")) one(".menu-sheet :is(select, input:not([type=hidden]), button)", element.parentElement ?? document)?.focus();
 };
 
 const gather = (): Offer[] => {
