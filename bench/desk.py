@@ -76,7 +76,10 @@ async def open_desk() -> AsyncIterator[Desk]:
                     team = await people.add_team(connection, "general", "General")
                     queue = await people.add_queue(connection, "general", "General", team)
                     agent_id = await people.add_agent(
-                        connection, people.NewAgent(email="ana@caseway.test", name="Ana Novak", team_id=team)
+                        connection,
+                        people.NewAgent(
+                            email="ana@caseway.test", name="Ana Novak", role="lead", team_id=team
+                        ),
                     )
                     await people.serves(connection, agent_id, queue)
                     inbox_id = await inboxes.add(

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from statistics import median
 
 from lxml import etree
@@ -24,11 +25,12 @@ def five_steps() -> bytes:
     names = ["s", *(f"t{n}" for n in range(5)), "e"]
     flows = "".join(
         f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>'
-        for n, (a, b) in enumerate(zip(names, names[1:], strict=False))
+        for n, (a, b) in enumerate(pairwise(names))
     )
     return (
         '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x" id="d">'
-        f'<process id="p" isExecutable="true"><startEvent id="s"/>{tasks}<endEvent id="e"/>{flows}</process></definitions>'
+        f'<process id="p" isExecutable="true"><startEvent id="s"/>{tasks}<endEvent id="e"/>{flows}'
+        "</process></definitions>"
     ).encode()
 
 

@@ -19,8 +19,8 @@ FRESH = count(50_000_000)
 
 _SESSION = "SELECT agent_id, expires_at FROM sessions WHERE token_hash = %(token)s"
 _LIST = (
-    "SELECT id, subject, preview, contact_name, status, stage, step, priority, queue, assignee_id, channel, unread_count, "
-    "opened_at, moved_at, due_at FROM cases ORDER BY moved_at DESC, id DESC LIMIT 50"
+    "SELECT id, subject, preview, contact_name, status, stage, step, priority, queue, assignee_id, channel, "
+    "unread_count, opened_at, moved_at, due_at FROM cases ORDER BY moved_at DESC, id DESC LIMIT 50"
 )
 
 
@@ -71,7 +71,8 @@ class CaseRows:
         self._pool = pool
         self._case_id = case_id
         self._queries = queries
-        page = "<!doctype html>{% for r in rows %}<article>{{ r[0] }}<p>{{ r[1] }}</p></article>{% endfor %}{{ filler }}"
+        article = "<article>{{ r[0] }}<p>{{ r[1] }}</p></article>"
+        page = f"<!doctype html>{{% for r in rows %}}{article}{{% endfor %}}{{{{ filler }}}}"
         self._templates = Environment(templates={"case.html": page})
         self._filler = "x" * bytes_wanted
 
@@ -113,10 +114,13 @@ class Write:
     async def __call__(self) -> None:
         """Write them once, under a case of their own."""
         case_id = next(FRESH)
-        async with self._pool.connection() as connection, connection.transaction():
-            async with connection.cursor() as cursor:
-                for written in self._written:
-                    await self._insert(cursor, written, case_id)
+        async with (
+            self._pool.connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            for written in self._written:
+                await self._insert(cursor, written, case_id)
 
     async def _insert(self, cursor: object, written: Written, case_id: int) -> None:
         one = "(" + ", ".join(["%s"] * len(written.columns)) + ")"
@@ -125,7 +129,7 @@ class Write:
         values: list[object] = []
         for row in written.rows:
             values += [_fresh(name, value, case_id) for name, value in zip(written.columns, row, strict=True)]
-        await cursor.execute(sql, values, prepare=True)  # type: ignore[attr-defined]
+        await cursor.execute(sql, values, prepare=True)
 
 
 _ARRAYS = {"steps", "roles", "envelope_to"}
@@ -152,7 +156,7 @@ class Mail:
     async def __call__(self) -> None:
         """One mail."""
         message = email.message_from_bytes(self._raw, policy=email.policy.default)
-        body = message.get_body(("plain", "html"))  # type: ignore[attr-defined]
+        body = message.get_body(("plain", "html"))
         assert message["Subject"] is not None
         assert body is None or body.get_content() is not None
         await self._write()
