@@ -110,6 +110,30 @@ def test_files_that_import_one_another() -> None:
     assert said(desk, "due", {"late": 6}) == said(desk, "due", {"shared rules": {"late": 6}}) == "12"
 
 
+def test_two_ways_to_one_input_may_be_given_two_values() -> None:
+    kind = "https://www.omg.org/spec/DMN/20230324/MODEL/"
+    low = definitions(inputs("name")).replace(b"urn:desk", b"urn:low")
+
+    def middle(namespace: str) -> bytes:
+        body = f'<import name="low" namespace="urn:low" importType="{kind}"/><decision id="hi" name="hi">'
+        body += '<informationRequirement><requiredInput href="urn:low#name"/></informationRequirement>'
+        return definitions(body + text('"hi " + low.name') + "</decision>").replace(
+            b"urn:desk", namespace.encode()
+        )
+
+    top = "".join(f'<import name="{one}" namespace="urn:{one}" importType="{kind}"/>' for one in "ab")
+    needs = "".join(
+        f'<informationRequirement><requiredDecision href="urn:{one}#hi"/></informationRequirement>'
+        for one in "ab"
+    )
+    top += f'<decision id="both" name="both">{needs}{text("[a.hi, b.hi]")}</decision>'
+    found = read_together([definitions(top), middle("urn:a"), middle("urn:b"), low])[0]
+    assert found.findings == ()
+    apart = {"a": {"low": {"name": "Mia"}}, "b": {"low": {"name": "Tomás"}}}
+    assert said(found, "both", apart) == '["hi Mia", "hi Tomás"]'
+    assert said(found, "both", {"name": "Kenji"}) == '["hi Kenji", "hi Kenji"]'
+
+
 def test_an_import_that_is_not_here_is_a_finding() -> None:
     body = '<import name="x" namespace="urn:x" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
     assert [finding.rule for finding in read(definitions(body)).findings] == ["import"]

@@ -88,7 +88,7 @@ def test_priority_ranks_the_first_output_before_the_second() -> None:
     assert said(found, "rank", {"x": 0}) == '{grade: "a", level: 1}'
 
 
-def test_a_dash_takes_only_allowed_values() -> None:
+def test_no_rule_hits_for_an_input_that_is_not_allowed() -> None:
     columns = (
         "<input><inputExpression><text>kind</text></inputExpression>"
         '<inputValues><text>"request", "complaint"</text></inputValues></input><output name="ok"/>'
@@ -109,3 +109,10 @@ def test_a_cell_may_read_the_other_inputs() -> None:
     )
     assert said(found, "authority", {"offer": 120, "limit": 100}) == '"ask the lead"'
     assert said(found, "authority", {"offer": 80, "limit": 100}) == '"agree"'
+
+
+def test_an_output_that_is_not_allowed_is_null() -> None:
+    found = model(inputs("x") + decision("d", table('x -> way ["ask", "agree"]', "- -> x"), "x"))
+    assert said(found, "d", {"x": "ask"}) == '"ask"'
+    assert said(found, "d", {"x": "guess"}) == "null"
+    assert "none of the allowed values" in noted(found, "d", {"x": "guess"})

@@ -16,10 +16,41 @@ from caseway.core.feel.frames import Frame
 from caseway.core.feel.invoking import call_named
 from caseway.core.feel.limits import LIMITS, Limits, Run
 from caseway.core.feel.outside import imported
-from caseway.core.feel.types import Type
 from caseway.core.feel.values import Function, Value, kind
 
-Key = tuple[str, str]
+Key = tuple[tuple[str, ...], str]
+IMPORTS_LIMIT = 16
+
+
+class Spot(Struct, frozen=True, eq=False):
+    """A node as it is reached: `path` are the names of the imports on the way from the model that was asked.
+
+    What two imports lead to is evaluated for each, for each may be given inputs of its own.
+    """
+
+    path: tuple[str, ...]
+    model: DecisionModel
+    node: Node
+
+    @property
+    def key(self) -> Key:
+        """What tells this spot from others."""
+        return self.path, self.node.element.id or self.node.element.name
+
+    def reached(self, reference: str) -> Spot | None:
+        """The spot that a reference of this one means."""
+        found = self.model.node(reference)
+        if found is None:
+            return None
+        model, node = found
+        if model is self.model:
+            return Spot(self.path, model, node)
+        path = (*self.path, self.model.alias(model.namespace))
+        return Spot(path, model, node) if len(path) <= IMPORTS_LIMIT else None
+
+    def all_reached(self, references: Iterable[str]) -> list[Spot]:
+        """The spots that references of this one mean."""
+        return [spot for spot in map(self.reached, references) if spot is not None]
 
 
 class DecisionOutcome(Struct, frozen=True):
@@ -31,126 +62,99 @@ class DecisionOutcome(Struct, frozen=True):
 
 
 class Evaluation:
-    """The values known so far, by namespace and id, on top of what was given from outside."""
+    """The values known so far, on top of what was given from outside."""
 
-    __slots__ = ("inputs", "root", "run", "values")
+    __slots__ = ("inputs", "run", "values")
 
-    def __init__(
-        self, root: DecisionModel, run: Run, inputs: Mapping[str, object], values: dict[Key, Value]
-    ) -> None:
-        self.root = root
+    def __init__(self, run: Run, inputs: Mapping[str, object], values: dict[Key, Value]) -> None:
         self.run = run
         self.inputs = inputs
         self.values = values
 
-    def value_of(self, model: DecisionModel, node: Node) -> Value:
-        """The node's value; what it requires is worked through without recursion, however long the chain."""
-        stack = [(model, node)]
+    def value_of(self, asked: Spot) -> Value:
+        """The spot's value; what it requires is worked through without recursion, however long the chain."""
+        stack = [asked]
         open_keys: set[Key] = set()
         while stack:
-            owner, top = stack[-1]
-            key = _key(owner, top.element)
-            missing = [] if key in self.values else self._missing(owner, top, open_keys)
-            open_keys.add(key)
+            spot = stack[-1]
+            missing = [] if spot.key in self.values else self._missing(spot, open_keys)
+            open_keys.add(spot.key)
             if missing:
                 stack.extend(missing)
                 continue
-            if key not in self.values:
-                self.values[key] = self._computed(owner, top)
+            if spot.key not in self.values:
+                self.values[spot.key] = self._computed(spot)
             stack.pop()
-        return self.values[_key(model, node.element)]
+        return self.values[asked.key]
 
-    def _missing(
-        self, owner: DecisionModel, node: Node, open_keys: set[Key]
-    ) -> list[tuple[DecisionModel, Node]]:
+    def _missing(self, spot: Spot, open_keys: set[Key]) -> list[Spot]:
         missing = []
-        for reference in node.element.requires:
-            found = owner.node(reference)
-            if found is None or _key(found[0], found[1].element) in self.values:
+        for required in spot.all_reached(spot.node.element.requires):
+            if required.key in self.values:
                 continue
-            if _key(found[0], found[1].element) in open_keys:
-                self.run.note(Place("", 0), f"{found[1].element.name} requires itself")
+            if required.key in open_keys:
+                self.run.note(Place("", 0), f"{required.node.element.name} requires itself")
                 continue
-            missing.append(found)
+            missing.append(required)
         return missing
 
-    def _computed(self, owner: DecisionModel, node: Node) -> Value:
+    def _computed(self, spot: Spot) -> Value:
         self.run.spend(1)
-        element = node.element
+        element = spot.node.element
         if isinstance(element, InputData):
-            return self._input(owner, node)
+            return self._input(spot)
         if isinstance(element, Service):
-            return self._service(owner, node, element)
-        names = self._names(owner, element.requires)
+            return self._service(spot, element)
+        names = self._names(spot)
         frame = Frame(names, Frame({}, None, self.run), self.run)
-        value = node.code(frame)
+        value = spot.node.code(frame)
         if isinstance(element, Knowledge):
             names[element.name] = value
         return value
 
-    def _names(self, owner: DecisionModel, references: Iterable[str]) -> dict[str, Value]:
+    def _names(self, spot: Spot) -> dict[str, Value]:
         """What an element sees: the values it requires, those of other files under the import's name."""
         names: dict[str, Value] = {}
-        for reference in references:
-            found = owner.node(reference)
-            if found is None:
-                continue
-            model, node = found
-            value = self.values.get(_key(model, node.element))
-            if model is owner:
-                names[node.element.name] = value
-            else:
-                alias = owner.alias(model.namespace)
-                (names.setdefault(alias, {}) if alias else names)[node.element.name] = value
+        for required in spot.all_reached(spot.node.element.requires):
+            alias = required.path[-1] if required.model is not spot.model else ""
+            known = names.setdefault(alias, {}) if alias else names
+            known[required.node.element.name] = self.values.get(required.key)
         return names
 
-    def _input(self, owner: DecisionModel, node: Node) -> Value:
-        value = imported(self._given(owner, node.element))
-        return self._typed(value, node.type, node.element.name)
-
-    def _given(self, owner: DecisionModel, element: Element) -> object:
-        for name in (element.name, element.id):
-            if name in self.inputs:
-                return self.inputs[name]
-        nested = self.inputs.get(self.root.alias(owner.namespace))
-        return nested.get(element.name) if owner is not self.root and isinstance(nested, Mapping) else None
-
-    def _typed(self, value: Value, wanted: Type | None, name: str) -> Value:
+    def _input(self, spot: Spot) -> Value:
+        element, wanted = spot.node.element, spot.node.type
+        value = imported(self._given(spot.path, element))
         if wanted is None:
             return value
         fits, result = converted(value, wanted, self.run)
         if not fits:
-            self.run.note(Place("", 0), f"{name} is a {kind(value)} that its type does not take")
+            self.run.note(Place("", 0), f"{element.name} is a {kind(value)} that its type does not take")
         return result
 
-    def _service(self, owner: DecisionModel, node: Node, service: Service) -> Function:
-        parameters = []
-        keys: dict[str, Key] = {}
-        for reference in (*service.input_data, *service.input_decisions):
-            found = owner.node(reference)
-            if found is not None:
-                parameters.append((found[1].element.name, found[1].type))
-                keys[found[1].element.name] = _key(found[0], found[1].element)
+    def _given(self, path: tuple[str, ...], element: Element) -> object:
+        """What was given for an input: under the names of the imports that lead to it, else by its own name."""
+        nested: object = self.inputs
+        for alias in path:
+            nested = nested.get(alias) if isinstance(nested, Mapping) else None
+        for inputs in (nested, self.inputs):
+            for name in (element.name, element.id):
+                if isinstance(inputs, Mapping) and name in inputs:
+                    found: object = inputs[name]
+                    return found
+        return None
+
+    def _service(self, spot: Spot, service: Service) -> Function:
+        taken = spot.all_reached((*service.input_data, *service.input_decisions))
+        keys = {taker.node.element.name: taker.key for taker in taken}
+        parameters = tuple((taker.node.element.name, taker.node.type) for taker in taken)
 
         def body(run: Run, arguments: dict[str, Value]) -> Value:
-            known = {keys[name]: value for name, value in arguments.items()}
-            inner = Evaluation(self.root, run, {}, known)
-            return inner.outputs(owner, service)
+            inner = Evaluation(run, {}, {keys[name]: value for name, value in arguments.items()})
+            outputs = spot.all_reached(service.outputs)
+            values = {output.node.element.name: inner.value_of(output) for output in outputs}
+            return next(iter(values.values())) if len(values) == 1 else values
 
-        return Function(service.name, tuple(parameters), body, node.type)
-
-    def outputs(self, owner: DecisionModel, service: Service) -> Value:
-        """The value of a service's output decision, or a context of several."""
-        values = {}
-        for reference in service.outputs:
-            found = owner.node(reference)
-            if found is not None:
-                values[found[1].element.name] = self.value_of(*found)
-        return next(iter(values.values())) if len(values) == 1 else values
-
-
-def _key(model: DecisionModel, element: Element) -> Key:
-    return model.namespace, element.id or element.name
+        return Function(service.name, parameters, body, spot.node.type)
 
 
 def evaluate(
@@ -180,18 +184,18 @@ def explain(
         raise FeelError(name, 0, f"the model {model.name} has no decision «{name}»")
     run = DecisionRun(limits, now)
     try:
-        value = _asked(model, node, Evaluation(model, run, inputs, {}), inputs)
+        value = _asked(Spot((), model, node), Evaluation(run, inputs, {}), inputs)
         run.settle(value)
     except RecursionError:
         raise FeelError(name, 0, "the evaluation is nested too deeply") from None
     return DecisionOutcome(value, tuple(run.notes), tuple(run.hits))
 
 
-def _asked(model: DecisionModel, node: Node, evaluation: Evaluation, inputs: Mapping[str, object]) -> Value:
-    if isinstance(node.element, (Decision, InputData)):
-        return evaluation.value_of(model, node)
-    function = evaluation.value_of(model, node)
-    if not isinstance(function, Function):
+def _asked(spot: Spot, evaluation: Evaluation, inputs: Mapping[str, object]) -> Value:
+    value = evaluation.value_of(spot)
+    if isinstance(spot.node.element, (Decision, InputData)):
+        return value
+    if not isinstance(value, Function):
         return None
-    arguments = {name: imported(inputs.get(name)) for name, _ in function.parameters}
-    return call_named(evaluation.run, function, arguments, Place(node.element.name, 0))
+    arguments = {name: imported(inputs.get(name)) for name, _ in value.parameters}
+    return call_named(evaluation.run, value, arguments, Place(spot.node.element.name, 0))

@@ -20,6 +20,13 @@ from caseway.core.feel.numbers import from_int
 from caseway.core.feel.values import INPUT, Value
 
 
+class Input(Struct, frozen=True, eq=False):
+    """A compiled input: its value, and the tests of its allowed values."""
+
+    value: Code
+    allowed: Code | None
+
+
 class Output(Struct, frozen=True, eq=False):
     """A compiled output: `ranks` are its allowed values, the best first."""
 
@@ -42,7 +49,7 @@ class Compiled(Struct, frozen=True, eq=False):
     id: str
     policy: str
     aggregation: Aggregation | None
-    inputs: tuple[Code, ...]
+    inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
     place: Place
@@ -52,21 +59,23 @@ class Compiled(Struct, frozen=True, eq=False):
 def _table(boxed: Table, scope: Scope) -> Code:
     if not boxed.outputs:
         scope.findings.append(Finding(boxed.id, "table", "a decision table has at least one output"))
+    allowed = [scope.tests(column.allowed, column.id) if column.allowed else None for column in boxed.outputs]
     compiled = Compiled(
         boxed.id,
         boxed.policy,
         boxed.aggregation,
         tuple(_input(column, scope) for column in boxed.inputs),
         tuple(_output(column, scope) for column in boxed.outputs),
-        tuple(_rule(row, boxed, scope) for row in boxed.rows),
+        tuple(_rule(row, boxed, allowed, scope) for row in boxed.rows),
         Place("", 0),
     )
     return lambda frame: evaluated(compiled, frame)
 
 
-def _input(column: InputColumn, scope: Scope) -> Code:
+def _input(column: InputColumn, scope: Scope) -> Input:
     code = scope.expression(column.text, column.id)
-    return typed(code, scope.type(column.type), f"the input {column.text}")
+    value = typed(code, scope.type(column.type), f"the input {column.text}")
+    return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None)
 
 
 def _output(column: OutputColumn, scope: Scope) -> Output:
@@ -76,24 +85,32 @@ def _output(column: OutputColumn, scope: Scope) -> Output:
     return Output(column.name, ranks, default)
 
 
-def _rule(row: Row, boxed: Table, scope: Scope) -> Rule:
+def _rule(row: Row, boxed: Table, allowed: Sequence[Code | None], scope: Scope) -> Rule:
     if len(row.tests) != len(boxed.inputs) or len(row.outputs) != len(boxed.outputs):
         scope.findings.append(Finding(row.id, "rule", "a rule has as many cells as the table has columns"))
-    tests = tuple(
-        _cell(text, column, row, scope) for text, column in zip(row.tests, boxed.inputs, strict=False)
-    )
+    tests = tuple(None if text in ("", "-") else scope.tests(text, row.id) for text in row.tests)
     outputs = tuple(
-        typed(scope.expression(text, row.id), scope.type(column.type), "the output") if text else _null
-        for text, column in zip(row.outputs, boxed.outputs, strict=False)
+        _entry(typed(scope.expression(text, row.id), scope.type(column.type), "the output"), tests, text)
+        if text
+        else _null
+        for text, column, tests in zip(row.outputs, boxed.outputs, allowed, strict=False)
     )
     return Rule(row.id, tests, outputs)
 
 
-def _cell(text: str, column: InputColumn, row: Row, scope: Scope) -> Code | None:
-    """The test of a cell; `-` takes the allowed values, or everything where none are told."""
-    if text in ("", "-"):
-        return scope.tests(column.allowed, column.id) if column.allowed else None
-    return scope.tests(text, row.id)
+def _entry(code: Code, allowed: Code | None, text: str) -> Code:
+    """An output entry; null where its value is none of the column's allowed values."""
+    if allowed is None:
+        return code
+
+    def entry(frame: Frame) -> Value:
+        value = code(frame)
+        if allowed(Frame({INPUT: value}, frame, frame.run)) is True:
+            return value
+        frame.run.note(Place(text, 0), "the output is none of the allowed values")
+        return None
+
+    return entry
 
 
 def _null(frame: Frame) -> Value:
@@ -102,13 +119,22 @@ def _null(frame: Frame) -> Value:
 
 def evaluated(table: Compiled, frame: Frame) -> Value:
     """The table's value."""
-    cells = [Frame({INPUT: column(frame)}, frame, frame.run) for column in table.inputs]
-    hits = _hits(table, cells, frame)
+    cells = [Frame({INPUT: column.value(frame)}, frame, frame.run) for column in table.inputs]
+    hits = _hits(table, cells, frame) if _are_allowed(table, cells) else []
     if isinstance(frame.run, DecisionRun):
         frame.run.hits.append(Hit(table.id, tuple(rule.id for rule in hits)))
     if not hits:
         return _default(table, frame)
     return POLICIES[table.policy](table, hits, frame)
+
+
+def _are_allowed(table: Compiled, cells: Sequence[Frame]) -> bool:
+    """False when an input is none of its allowed values: then no rule hits."""
+    for column, cell in zip(table.inputs, cells, strict=True):
+        if column.allowed is not None and column.allowed(cell) is not True:
+            cell.run.note(table.place, "an input of the table is none of its allowed values")
+            return False
+    return True
 
 
 def _hits(table: Compiled, cells: Sequence[Frame], frame: Frame) -> list[Rule]:
