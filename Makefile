@@ -3,20 +3,22 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(name) -c 'import sys; sys.version_info < (3, 11) and sys.exit(1); print("$(name)")' 2>/dev/null)) python3)
 BIN := .venv/bin
 
-.PHONY: run test check bench screenshots wheel lock setup setup-run
+.PHONY: run test check lint bench screenshots wheel lock setup setup-run
 
 run: setup-run            ## start the desk: prints its address, logins and mail port
 	@exec $(BIN)/caseway up
 
-test: check               ## all tests; pytest's closing line is the last
+test: lint                ## the rules and all tests; pytest's closing line is the last
 	@$(BIN)/python -m pytest
 
-check: setup              ## the rules: ruff, mypy, import contracts, tidy
+check: lint               ## the rules alone: ruff, mypy, import contracts, tidy
+	@$(BIN)/python -m pytest tests/tidy
+
+lint: setup
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo --contract-details-off 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/python -m pytest tests/tidy
+	@$(BIN)/lint-imports --no-logo > /dev/null || $(BIN)/lint-imports --no-logo
 
 bench: setup              ## ratios to the floor, in one run
 	@$(BIN)/python -m bench

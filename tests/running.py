@@ -15,7 +15,7 @@ import psutil
 
 from caseway.kit import child
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class RunningDesk:

@@ -14,7 +14,7 @@ from tests.running import RunningDesk, wait_until
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[RunningDesk]:
-    opened = RunningDesk(tmp_path / "home")
+    opened = RunningDesk(tmp_path / "home", CASEWAY_DEMO="no")
     yield opened
     opened.end()
 

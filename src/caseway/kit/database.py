@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.types import JSON
 
 LOCK_TIMEOUT_SECONDS = 2
+PREPARED_MAX = 1000  # all our statements; with fewer the least used would be prepared over and over
 
 Connection: TypeAlias = psycopg.AsyncConnection[TupleRow]
 Pool: TypeAlias = AsyncConnectionPool[Connection]
@@ -40,6 +41,7 @@ class _TextDumper(Dumper):
 async def configure(connection: Connection) -> None:
     """Makes a connection one of ours: autocommit, JSON by msgspec, a short lock timeout, UTC."""
     await connection.set_autocommit(True)
+    connection.prepared_max = PREPARED_MAX
     set_json_dumps(msgspec.json.encode, connection)
     set_json_loads(msgspec.json.decode, connection)
     connection.adapters.register_dumper(msgspec.Raw, _TextDumper)
