@@ -52,8 +52,9 @@ class Index:
         if name:
             if name in self.by_id:
                 self.doubles.append(name)
-            self.by_id[name] = element
-            self.parents[name] = parent
+            else:
+                self.by_id[name] = element
+                self.parents[name] = parent
         if kind == "sequenceFlow":
             self.outgoing.setdefault(local(element.attributes.get("sourceRef", "")), []).append(element)
             self.incoming.setdefault(local(element.attributes.get("targetRef", "")), []).append(element)
