@@ -80,7 +80,7 @@ def build_frontend() -> None:
     npm = find_npm()
     if not have_packages:
         say("Installing the packages of the pages.")
-        run(*npm, "ci", "--no-audit", "--no-fund", cwd=FRONTEND, path=Path(npm[0]).parent)
+        run(*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=FRONTEND, path=Path(npm[0]).parent)
         stamp("node-packages", packages)
     say("Building the styles and scripts of the pages.")
     run(*npm, "run", "--silent", "build", cwd=FRONTEND, path=Path(npm[0]).parent)
