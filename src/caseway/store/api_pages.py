@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from psycopg.errors import QueryCanceled
 from sqlalchemy import bindparam, select
 
 from caseway.core.case.events import Event
 from caseway.core.values import case_id_of
-from caseway.kit.database import Connection, Statement, statement
+from caseway.kit.database import Connection, Statement, statement, struct_row
 from caseway.store import history as stored_history
 from caseway.store.access import visible_to
 from caseway.store.agents import Agent
@@ -29,6 +30,14 @@ from caseway.store.tables import (
     notes,
     wakeups,
 )
+
+ROWS_MAX = 101
+"""A page of the largest size, and one row more."""
+SEARCH_SECONDS_MAX = 3
+
+
+class TooBroad(Exception):
+    """The words are in so many cases that looking for them takes too long."""
 
 
 class CaseLine(msgspec.Struct, frozen=True):
@@ -107,25 +116,30 @@ class FileLine(msgspec.Struct, frozen=True):
     content_key: str
 
 
-_EMAIL = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == cases.c.contact_id, addresses.c.kind == "email")
-    .order_by(addresses.c.id)
-    .limit(1)
-    .scalar_subquery()
-)
-_ELSEWHERE: dict[str, Any] = {
-    "assignee": agents.c.email.label("assignee"),
-    "contact_name": contacts.c.name.label("contact_name"),
-    "contact_email": _EMAIL.label("contact_email"),
-    "wake_at": wakeups.c.wake_at,
-}
-_COLUMNS = tuple(_ELSEWHERE[n] if n in _ELSEWHERE else cases.c[n] for n in CaseLine.__struct_fields__)
-_LINES = (
-    cases.outerjoin(agents, agents.c.id == cases.c.assignee_id)
-    .outerjoin(contacts, contacts.c.id == cases.c.contact_id)
-    .outerjoin(wakeups, wakeups.c.case_id == cases.c.id)
-)
+def _columns(row: Any) -> tuple[Any, ...]:
+    """The columns of a `CaseLine` over `row`, which is the cases themselves or some of them."""
+    email = (
+        select(addresses.c.value)
+        .where(addresses.c.contact_id == row.c.contact_id, addresses.c.kind == sa.literal_column("'email'"))
+        .order_by(addresses.c.id)
+        .limit(sa.literal_column("1"))
+        .scalar_subquery()
+    )
+    elsewhere: dict[str, Any] = {
+        "assignee": agents.c.email.label("assignee"),
+        "contact_name": contacts.c.name.label("contact_name"),
+        "contact_email": email.label("contact_email"),
+        "wake_at": wakeups.c.wake_at,
+    }
+    return tuple(elsewhere[n] if n in elsewhere else row.c[n] for n in CaseLine.__struct_fields__)
+
+
+def _lines(row: Any) -> sa.Select[Any]:
+    return select(*_columns(row)).select_from(
+        row.outerjoin(agents, agents.c.id == row.c.assignee_id)
+        .outerjoin(contacts, contacts.c.id == row.c.contact_id)
+        .outerjoin(wakeups, wakeups.c.case_id == row.c.id)
+    )
 
 
 def _seen(sees_all: bool, has_queues: bool) -> sa.ColumnElement[bool]:
@@ -141,20 +155,21 @@ def _seer(agent: Agent) -> dict[str, Any]:
 @cache
 def _case(sees_all: bool) -> Statement[CaseLine]:
     here = cases.c.id == bindparam("case_id")
-    return statement(select(*_COLUMNS).select_from(_LINES).where(here, _seen(sees_all, True)), CaseLine)
+    return statement(_lines(cases).where(here, _seen(sees_all, True)), CaseLine)
 
 
 @cache
 def _page(
     seer: tuple[bool, bool], given: frozenset[str], status: str | None, assigned: bool | None
 ) -> Statement[CaseLine]:
-    """The list for one combination of filters; few of the many there could be are ever asked for."""
-    query = select(*_COLUMNS).select_from(_LINES).where(_seen(*seer))
+    """The list for one combination of filters; few of the many there could be are ever asked for.
+
+    The rows are found first and joined afterwards, and what is small and known is a literal: so the plan is good
+    whatever the values are, and however many cases there may be.
+    """
+    query = select(cases).where(_seen(*seer))
     if status is not None:
-        literal: sa.ColumnElement[str] = sa.literal_column(
-            f"'{status}'"
-        )  # one of four; a literal, so that partial indexes fit
-        query = query.where(cases.c.status == literal)
+        query = query.where(cases.c.status == sa.literal_column(f"'{status}'", sa.Text))
     if "queue" in given:
         query = query.where(cases.c.queue == bindparam("queue", type_=sa.Text))
     if assigned is not None:
@@ -166,9 +181,10 @@ def _page(
     if "case_id" in given:
         query = query.where(cases.c.id == bindparam("case_id", type_=sa.BigInteger))
     elif "words" in given:
-        words = sa.func.websearch_to_tsquery("simple", bindparam("words", type_=sa.Text))
+        words = sa.func.websearch_to_tsquery(sa.literal_column("'simple'"), bindparam("words", type_=sa.Text))
         query = query.where(cases.c.search.op("@@")(words))
-    return statement(query.order_by(cases.c.id.desc()).limit(bindparam("limit")), CaseLine)
+    found = query.order_by(cases.c.id.desc()).limit(sa.literal_column(str(ROWS_MAX))).subquery("found")
+    return statement(_lines(found).order_by(found.c.id.desc()).limit(bindparam("limit")), CaseLine)
 
 
 async def case(connection: Connection, agent: Agent, case_id: int) -> CaseLine | None:
@@ -192,7 +208,31 @@ async def page(connection: Connection, agent: Agent, wanted: Wanted) -> list[Cas
     asked = _page(seer, frozenset(values), wanted.status, assigned)
     if assigned:
         values["assignee_id"] = wanted.assignee_id
-    return await asked.all(connection, **_seer(agent), **values, limit=wanted.limit)
+    if agent.sees_all and values.keys() <= {"before"}:
+        return await asked.all(connection, **values, limit=wanted.limit)
+    values |= {**_seer(agent), "limit": wanted.limit}
+    return await (_searched if "words" in values else _planned)(connection, asked, values)
+
+
+async def _planned(
+    connection: Connection, asked: Statement[CaseLine], values: dict[str, Any]
+) -> list[CaseLine]:
+    """Planned for these very values: rare and common ones want different ways through the indexes."""
+    async with connection.cursor(row_factory=struct_row(CaseLine)) as cursor:
+        await cursor.execute(asked.text, values, prepare=False)
+        return await cursor.fetchall()
+
+
+async def _searched(
+    connection: Connection, asked: Statement[CaseLine], values: dict[str, Any]
+) -> list[CaseLine]:
+    """The same, given up after a while."""
+    try:
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL statement_timeout = '{SEARCH_SECONDS_MAX}s'")
+            return await _planned(connection, asked, values)
+    except QueryCanceled:
+        raise TooBroad(str(values["words"])) from None
 
 
 _FILES = (

@@ -1,6 +1,7 @@
 """Cases: listed, opened, read."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from msgspec import UNSET
 
@@ -10,7 +11,7 @@ from caseway.core.values import reference_of
 from caseway.kit import clock
 from caseway.store import agents, api_pages
 from caseway.store.agents import Agent
-from caseway.store.api_pages import CaseLine, Wanted
+from caseway.store.api_pages import CaseLine, TooBroad, Wanted
 from caseway.web.api import asked, shapes
 from caseway.web.api.operations import Answer, Call, case_number, done, operation
 from caseway.web.api.problems import Fault, missing
@@ -19,12 +20,13 @@ _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=3650)
 _SKEW = timedelta(minutes=5)
 _ID_DIGITS_MAX = 9
+_reference = lru_cache(maxsize=4096)(reference_of)
 
 
 def shaped(line: CaseLine) -> shapes.Case:
     """A row as it is told."""
     return shapes.Case(
-        reference=reference_of(line.id),
+        reference=_reference(line.id),
         subject=line.subject,
         status=line.status,  # type: ignore[arg-type]
         stage=line.stage,  # type: ignore[arg-type]
@@ -104,7 +106,10 @@ async def list_cases(call: Call, of: asked.CaseWindow) -> Answer[shapes.Page[sha
         before=None if of.cursor is UNSET else int(of.cursor),
         limit=of.limit + 1,
     )
-    lines = await api_pages.page(call.connection, call.agent, wanted)
+    try:
+        lines = await api_pages.page(call.connection, call.agent, wanted)
+    except TooBroad:
+        raise Fault(409, "too-broad", "These words are in too many cases; add another one.") from None
     following = str(lines[of.limit - 1].id) if len(lines) > of.limit else None
     return Answer(shapes.Page([shaped(line) for line in lines[: of.limit]], following))
 

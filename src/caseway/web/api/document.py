@@ -41,7 +41,7 @@ _ERRORS = {
     429: "Too many requests; wait `Retry-After` seconds.",
     503: "The desk is not ready; try again.",
 }
-_READS = (400, 401, 403, 404, 422, 429, 503)
+_READS = (400, 401, 403, 404, 409, 422, 429, 503)
 _WRITES = tuple(_ERRORS)
 _HEADERS: Json = {
     "ETag": {"description": "The number of the case's latest event, quoted.", "schema": {"type": "string"}},
