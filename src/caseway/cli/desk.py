@@ -14,7 +14,7 @@ from caseway.actions.house import House
 from caseway.cli.outcome import Told, say
 from caseway.core.case.drafting import Refusal
 from caseway.kit import clock
-from caseway.kit.database import pool_of
+from caseway.kit.database import connect, pool_of
 from caseway.kit.embedded import EmbeddedFailed, database_url
 from caseway.kit.files import open_files
 from caseway.kit.migrate import upgrade
@@ -70,10 +70,12 @@ async def _on_desk(settings: Settings, url: str, work: Work, given: argparse.Nam
 @asynccontextmanager
 async def open_house(settings: Settings, url: str) -> AsyncIterator[House]:
     """What actions need, for one command. Pages of a running desk see its changes when they next reconcile."""
+    async with connect(
+        url, name="caseway command"
+    ) as connection:  # says at once if nobody answers; a pool waits
+        await clock.read(connection)
+        key = await signing_key(connection)
     async with pool_of(url, connections_max=CONNECTIONS_MAX, name="caseway command") as pool:
-        async with pool.connection() as connection:
-            await clock.read(connection)
-            key = await signing_key(connection)
         yield House(
             pool=pool,
             files=open_files(settings.files_place),
