@@ -9,12 +9,11 @@ from caseway.actions import surroundings
 from caseway.actions.house import House
 from caseway.cli.cases import find
 from caseway.cli.outcome import Progress, say, show_json
-from caseway.core import decision
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.values import reference_of
 from caseway.kit.database import Connection
-from caseway.lab.decided import told
+from caseway.lab.decided import told_by
 from caseway.lab.replay import DefinitionFor, Difference, Known, Record, Replay, replay
 from caseway.store import checks, messages
 from caseway.store.checks import Recorded
@@ -76,9 +75,7 @@ async def _replayed(connection: Connection, recorded: Recorded, maps: Maps) -> R
 
 async def _map(connection: Connection, key: str, version: int) -> DefinitionFor:
     stored = await checks.map_of(connection, key, version)
-    models = [decision.read(text.encode()) for name, text in stored.files.items() if name.endswith(".dmn")]
-    tables: dict[str, Any] = {name: model for model in models for name in model.decisions}
-    return told(stored.bpmn, tables, version)
+    return told_by(stored.bpmn, stored.files, version)
 
 
 def _shape(case_id: int, outcome: Replay) -> dict[str, Any]:

@@ -28,6 +28,12 @@ def told(bpmn: bytes, tables: Mapping[str, Any], version: int) -> DefinitionFor:
     return definition_for
 
 
+def told_by(bpmn: bytes, files: Mapping[str, str], version: int) -> DefinitionFor:
+    """The same, with the tables among the files that were published beside the map."""
+    models = [decision.read(text.encode()) for name, text in files.items() if name.endswith(".dmn")]
+    return told(bpmn, {name: model for model in models for name in model.decisions}, version)
+
+
 def _saying(name: str, values: Mapping[str, Any]) -> str:
     quoted = '"' + escape(name, {'"': "&quot;"}) + '"'
     return _DMN.format(name=quoted, text=escape(literal(dict(values))))

@@ -43,7 +43,7 @@ class _Play:
 
     def give(self, stimulus: Stimulus) -> bool:
         """Let the process take it; False if it was ignored."""
-        given = ProcessGiven(values=self.values, silence_since=self.now, word_since=self.now)
+        given = ProcessGiven(values=self.values, silence_since=self.now)
         found = process.advance(self.definition, self.state, stimulus, given, self.now)
         if isinstance(found, Ignored):
             self.moments.append(Moment(self.now, stimulus, ignored=found.reason))
