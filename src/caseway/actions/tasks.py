@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseway.actions.house import House
+from caseway.actions.merges import merge
 from caseway.actions.perform import Done, Writers, perform
 from caseway.actions.replies import Offer, Reply, note_writers, propose, reply
 from caseway.core.case import commands as c
@@ -14,7 +15,7 @@ from caseway.kit.database import Connection
 from caseway.store.agents import Agent
 from caseway.store.messages import Fact, add_fact
 
-RESERVED = frozenset({"queue", "reason", "until", "text", "amount", "steps"})
+RESERVED = frozenset({"queue", "reason", "until", "text", "amount", "steps", "into", "outside", "approved"})
 """Names in a form that are not facts about the case."""
 
 
@@ -27,6 +28,8 @@ async def complete(house: House, agent: Agent, case_id: int, command: c.Complete
         amount = command.data.get("amount", 0.0)
         offer = Offer(text=text, amount=float(amount) if isinstance(amount, int | float) else 0.0)
         return await propose(house, agent, case_id, offer, command.seen)
+    if command.outcome == "merge":
+        return await merge(house, agent, case_id, command)
     facts = {k: v for k, v in command.data.items() if k not in RESERVED and v not in (None, "")}
     asked = c.CompleteTask(
         task=command.task,
