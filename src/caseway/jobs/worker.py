@@ -19,6 +19,8 @@ from caseway.store.jobs import QUEUES
 
 CONCURRENCY = 6
 ATTEMPTS_MAX = 8
+DELIVERY_ATTEMPTS_MAX = 300
+"""A day and more: a mail server that is away for an evening loses nothing (RFC 5321, 4.5.4.1)."""
 POLL_SECONDS = 1.0
 STALLED_SECONDS = 30
 SWEEP_SECONDS = 20.0
@@ -26,21 +28,24 @@ SWEEP_SECONDS = 20.0
 log = structlog.get_logger()
 
 
-class _Retry(procrastinate.BaseRetryStrategy):
+class Retry(procrastinate.BaseRetryStrategy):
     """1, 2, 4 … seconds up to five minutes between the attempts."""
+
+    def __init__(self, attempts_max: int = ATTEMPTS_MAX) -> None:
+        self._attempts_max = attempts_max
 
     def get_retry_decision(
         self, *, exception: BaseException, job: procrastinate.jobs.Job
     ) -> procrastinate.RetryDecision | None:
-        if job.attempts + 1 >= ATTEMPTS_MAX:
+        if job.attempts + 1 >= self._attempts_max:
             return None
-        return procrastinate.RetryDecision(retry_in={"seconds": min(2**job.attempts, 300)})
+        return procrastinate.RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 9), 300)})
 
 
 def bind(app: procrastinate.App, house: House, sender: Sender | None) -> None:
     """Give every name of the frozen table its function."""
 
-    @app.task(name="file_mail", queue=QUEUES["file_mail"], retry=_Retry(), pass_context=True)
+    @app.task(name="file_mail", queue=QUEUES["file_mail"], retry=Retry(), pass_context=True)
     async def file_mail(context: JobContext, intake_id: int) -> None:
         try:
             await mails.file_mail(house, intake_id)
@@ -50,16 +55,16 @@ def bind(app: procrastinate.App, house: House, sender: Sender | None) -> None:
             log.error("mail held", intake_id=intake_id, error=repr(error))
             await mails.hold_mail(house, intake_id, f"It could not be filed: {error!r}"[:500])
 
-    @app.task(name="deliver", queue=QUEUES["deliver"], retry=_Retry(), pass_context=True)
+    @app.task(name="deliver", queue=QUEUES["deliver"], retry=Retry(DELIVERY_ATTEMPTS_MAX), pass_context=True)
     async def deliver(context: JobContext, case_id: int, seq: int) -> None:
         try:
             await _deliver(house, sender, case_id, seq)
         except deliveries.Later as later:
-            if context.job.attempts + 1 < ATTEMPTS_MAX:
+            if context.job.attempts + 1 < DELIVERY_ATTEMPTS_MAX:
                 raise
-            await deliveries.give_up(house, case_id, seq, f"Tried {ATTEMPTS_MAX} times: {later}")
+            await deliveries.give_up(house, case_id, seq, f"Tried {DELIVERY_ATTEMPTS_MAX} times: {later}")
 
-    @app.task(name="run_service", queue=QUEUES["run_service"], retry=_Retry())
+    @app.task(name="run_service", queue=QUEUES["run_service"], retry=Retry())
     async def run_service(case_id: int, token: int, job: str) -> None:
         log.warning("no such service", job=job, case_id=case_id)
         await perform(house, case_id, (c.FinishJob(token=token, error="no-such-service"),))
