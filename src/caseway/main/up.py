@@ -47,7 +47,8 @@ def up(settings: Settings) -> int:
         ]
         for child in children:
             supervisor.start(child)
-        _await_web(settings, children[0])
+        _await(children[0], settings.host, settings.port)
+        _await(children[1], settings.smtp_host, settings.smtp_port)
         say(banner(settings, opened))
         supervisor.run()
     except (StartFailed, clock.ClockRefused) as failed:
@@ -81,13 +82,13 @@ def _database(settings: Settings, supervisor: Supervisor) -> str:
     return server.url
 
 
-def _await_web(settings: Settings, web_server: ChildProcess) -> None:
+def _await(child: ChildProcess, host: str, port: int) -> None:
     started = monotonic()
-    while monotonic() - started < READY_SECONDS and web_server.is_alive():
-        with suppress(OSError), socket.create_connection((_near(settings.host), settings.port), timeout=1):
+    while monotonic() - started < READY_SECONDS and child.is_alive():
+        with suppress(OSError), socket.create_connection((_near(host), port), timeout=1):
             return
         threading.Event().wait(0.05)
-    raise StartFailed("The web server does not answer; the lines above say why.")
+    raise StartFailed(f"{child.name} does not answer at port {port}; the lines above say why.")
 
 
 def _near(host: str) -> str:
