@@ -107,6 +107,14 @@ def test_a_call_without_a_mapping_shares_the_variables() -> None:
     assert Play(file).start(n=4).state.data == {"n": 8}
 
 
+CALLED_WITH_DATA = CALLED.replace(
+    '<startEvent id="cs"/>',
+    '<ioSpecification><dataInput id="ci" name="n"/><dataOutput id="co" name="n"/>'
+    '<inputSet id="cis"><dataInputRefs>ci</dataInputRefs></inputSet>'
+    '<outputSet id="cos"><dataOutputRefs>co</dataOutputRefs></outputSet></ioSpecification><startEvent id="cs"/>',
+)
+
+
 def test_a_call_with_a_mapping_sees_and_gives_only_what_is_mapped() -> None:
     mapping = (
         '<ioSpecification><dataInput id="in" name="n"/><dataOutput id="out" name="n"/>'
@@ -121,7 +129,7 @@ def test_a_call_with_a_mapping_sees_and_gives_only_what_is_mapped() -> None:
         node("callActivity", "call", mapping, calledElement="called"),
         user("u"),
         "s > call > u",
-        head=CALLED,
+        head=CALLED_WITH_DATA,
     )
     assert Play(file).start(ours=5, n=1).state.data == {"ours": 5, "n": 1, "result": 10}
 
@@ -167,12 +175,6 @@ def test_a_call_of_a_global_task_is_that_task() -> None:
 
 
 def test_inputs_of_a_call_answer_to_those_of_the_process_in_order() -> None:
-    called = CALLED.replace(
-        '<startEvent id="cs"/>',
-        '<ioSpecification><dataInput id="ci" name="n"/><dataOutput id="co" name="n"/>'
-        '<inputSet id="cis"><dataInputRefs>ci</dataInputRefs></inputSet>'
-        '<outputSet id="cos"><dataOutputRefs>co</dataOutputRefs></outputSet></ioSpecification><startEvent id="cs"/>',
-    )
     mapping = (
         '<ioSpecification><dataInput id="in" name="given"/><dataOutput id="out" name="got"/>'
         '<inputSet id="is"><dataInputRefs>in</dataInputRefs></inputSet>'
@@ -186,7 +188,7 @@ def test_inputs_of_a_call_answer_to_those_of_the_process_in_order() -> None:
         node("callActivity", "call", mapping, calledElement="called"),
         end("e"),
         "s > call > e",
-        head=called,
+        head=CALLED_WITH_DATA,
     )
     assert Play(file).start(ours=4).state.data == {"ours": 8}
 

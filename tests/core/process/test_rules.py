@@ -76,6 +76,8 @@ BROKEN: list[tuple[str, str, bytes]] = [
         drawn(*GOOD, '<sequenceFlow id="x" sourceRef="u" targetRef="e" isImmediate="false"/>'),
     ),
     ("flow-listed", "u", drawn(start("s"), user("u", "<incoming>u-e</incoming>"), end("e"), "s > u > e")),
+    ("flow-listed", "u", drawn(start("s", "<outgoing>s-u</outgoing>"), user("u"), end("e"), "s > u > e")),
+    ("place", "m", drawn(*GOOD, '<dataObject id="m"><flowNodeRef>u</flowNodeRef></dataObject>')),
     ("default-flow", "u", drawn(start("s"), user("u", default="s-u"), end("e"), "s > u > e")),
     ("connected", "v", drawn(*GOOD, user("v"), "v > e")),
     (
@@ -389,6 +391,7 @@ _INNER = {
     "compensation-scope",
     "not-run",
     "instance-list",
+    "place",
 }
 """Rules about parts without an id: the finding names the element around them."""
 

@@ -130,8 +130,10 @@ def _exactly_as_called(spot: Spot, index: Index) -> str | None:
     if called is None or not spot.runs:
         return None
     own, theirs = spot.element.first("ioSpecification"), called.first("ioSpecification")
+    if theirs is None and own is None:
+        return None
     if theirs is None or own is None:
-        return "It has no ioSpecification, but what it calls has one." if theirs is not None else None
+        return "The call and what it calls both have inputs and outputs (ioSpecification), or neither has."
     for kind in ("dataInput", "dataOutput"):
         items = [[refers(data, "itemSubjectRef") for data in io.every(kind)] for io in (own, theirs)]
         if items[0] != items[1]:

@@ -3,7 +3,7 @@
 from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ALL_NODES, GATEWAYS
 from caseway.core.process.model import Element
-from caseway.core.process.rules.rule import Rule, Rules, is_handler, refers, said
+from caseway.core.process.rules.rule import Rule, Rules, is_handler, said
 
 _CONDITIONAL_GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 
@@ -65,15 +65,20 @@ def _immediate(spot: Spot, index: Index) -> str | None:
 
 
 def _listed(spot: Spot, index: Index) -> str | None:
-    """8.4.5: what a node lists as incoming and outgoing are flows that end and begin there."""
-    for child in spot.element.children:
-        end = {"incoming": "targetRef", "outgoing": "sourceRef"}.get(child.kind)
-        flow = index.get(child.text) if end is not None else None
-        if end is None or flow is None or flow.kind != "sequenceFlow":
-            continue
-        if refers(flow, end) != spot.element.id:
-            verb = "end" if end == "targetRef" else "begin"
-            return f"It lists “{flow.id}” as {child.kind}, but that flow does not {verb} here."
+    """8.4.5: a node lists the flows that end and begin there; a file may leave these lists out altogether."""
+    node = spot.element
+    if "incoming" not in index.kinds and "outgoing" not in index.kinds:
+        return None
+    for kind, verb, flows in (
+        ("incoming", "end", index.sources(node.id)),
+        ("outgoing", "begin", index.targets(node.id)),
+    ):
+        listed = {local(text) for text in node.texts(kind)}
+        real = {flow.id for flow in flows}
+        if listed - real:
+            return f"It lists “{min(listed - real)}” as {kind}, but that flow does not {verb} here."
+        if real - listed:
+            return f"The flow “{min(real - listed)}” does {verb} here, but is not listed as {kind}."
     return None
 
 

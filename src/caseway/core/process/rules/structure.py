@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from caseway.core.process.definition import Finding
-from caseway.core.process.index import Index, Spot
+from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ALL_NODES
 from caseway.core.process.rules.rule import Rule, Rules
 
@@ -99,7 +99,48 @@ _ONLY_IN: dict[str, frozenset[str]] = {
     "conditionExpression": frozenset({"sequenceFlow"}),
     "property": _ACTIVITIES | _EVENTS | {"process"},
 }
-_ONLY_IN["event"] = _FLOWING
+_ONLY_IN["event"] = _FLOWING | {"complexBehaviorDefinition"}
+_CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+_THROWING = frozenset({"endEvent", "intermediateThrowEvent", "implicitThrowEvent", "event"})
+_ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+_TIMES = ("timeDate", "timeCycle", "timeDuration")
+_INSTANCES = (
+    "loopCardinality",
+    "loopDataInputRef",
+    "loopDataOutputRef",
+    "inputDataItem",
+    "outputDataItem",
+    "completionCondition",
+    "complexBehaviorDefinition",
+)
+_ROLES = ("resourceRole", "performer", "humanPerformer", "potentialOwner")
+_ONLY_IN |= {
+    **dict.fromkeys(("incoming", "outgoing"), ALL_NODES),
+    **dict.fromkeys(_TIMES, frozenset({"timerEventDefinition"})),
+    **dict.fromkeys(_INSTANCES, frozenset({"multiInstanceLoopCharacteristics", "adHocSubProcess"})),
+    **dict.fromkeys(_ROLES, _ACTIVITIES | _GLOBAL | {"process"}),
+    **dict.fromkeys(("sourceRef", "targetRef"), _ASSOCIATIONS),
+    **dict.fromkeys(("assignment", "transformation"), _ASSOCIATIONS),
+    **dict.fromkeys(("from", "to"), frozenset({"assignment"})),
+    **dict.fromkeys(("textAnnotation", "association", "group"), _FLOWING | _COLLABORATIONS),
+    **dict.fromkeys(("inMessageRef", "outMessageRef"), frozenset({"operation"})),
+    "flowNodeRef": frozenset({"lane"}),
+    "condition": frozenset({"conditionalEventDefinition", "complexBehaviorDefinition"}),
+    "loopCondition": frozenset({"standardLoopCharacteristics"}),
+    "script": frozenset({"scriptTask", "globalScriptTask"}),
+    "text": frozenset({"textAnnotation"}),
+    "dataInput": _THROWING | {"ioSpecification"},
+    "dataOutput": _CATCHING | {"ioSpecification"},
+    "inputSet": _THROWING | {"ioSpecification"},
+    "outputSet": _CATCHING | {"ioSpecification"},
+    "dataInputRefs": frozenset({"inputSet"}),
+    "dataOutputRefs": frozenset({"outputSet"}),
+    "participantMultiplicity": frozenset({"participant"}),
+    "categoryValue": frozenset({"category"}),
+    "ioBinding": frozenset({"process"}) | _GLOBAL,
+}
+_ONLY_IN["dataInputAssociation"] = _ACTIVITIES | _THROWING
+_ONLY_IN["dataOutputAssociation"] = _ACTIVITIES | _CATCHING
 
 _NEEDED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(ALL_NODES, ("id",)),
@@ -240,6 +281,10 @@ def _single(spot: Spot, index: Index) -> str | None:
     return None
 
 
+_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_FORMS = frozenset({"tExpression", "tFormalExpression"})
+
+
 def whole(index: Index) -> Iterator[Finding]:
     """What is asked of every element: a known name, an id that is one, attributes with values they may have."""
     for kind in index.kinds.keys() - _KNOWN:
@@ -253,6 +298,9 @@ def whole(index: Index) -> Iterator[Finding]:
                 )
                 yield Finding(name, "id", sentence)
     for spot in index.spots:
+        form = spot.element.attributes.get(_XSI_TYPE)
+        if form is not None and local(form) not in _FORMS:
+            yield Finding(spot.element.id or spot.parent.id, "value", f"“{form}” is no type of expression.")
         for name, value in spot.element.attributes.items():
             if name in _VALUES and value not in _VALUES[name]:
                 allowed = ", ".join(sorted(_VALUES[name]))
