@@ -87,6 +87,7 @@ class EmbeddedServer:
         self._user = ServerUser()
         self._lock: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._log_start = 0
 
     @property
     def url(self) -> str:
