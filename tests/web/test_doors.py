@@ -12,7 +12,10 @@ from tests.web.conftest import Site
 async def dora(site: Site) -> str:
     """Somebody with a password; her address."""
     agent = people.NewAgent(
-        email="dora@caseway.test", name="Dora Lind", role="agent", password_hash=hash_password("over the hills")
+        email="dora@caseway.test",
+        name="Dora Lind",
+        role="agent",
+        password_hash=hash_password("over the hills"),
     )
     async with transaction(site.desk.house.pool) as connection:
         await people.add_agent(connection, agent)

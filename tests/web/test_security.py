@@ -36,7 +36,9 @@ def test_a_cookie_that_we_did_not_sign_is_nobody() -> None:
     assert token_of(KEY, "") is None
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"])
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"]
+)
 def test_signing_in_leads_to_no_other_site(address: str) -> None:
     assert local(address) == "/"
 

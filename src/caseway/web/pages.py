@@ -21,12 +21,12 @@ class Pages:
             lstrip_blocks=True,
             reload_before_render=reload,
             globals={
-                "icons": found.address("icons.svg"),
-                "style_address": found.address("house.css"),
-                "desk_address": found.address("desk.js"),
-                "door_address": found.address("portal.js"),
+                "icons": minijinja.safe(found.address("icons.svg")),
+                "style_address": minijinja.safe(found.address("house.css")),
+                "desk_address": minijinja.safe(found.address("desk.js")),
+                "door_address": minijinja.safe(found.address("portal.js")),
                 "font_address": found.address("inter.woff2"),
-                "mark_address": found.address("mark.svg"),
+                "mark_address": minijinja.safe(found.address("mark.svg")),
             },
         )
 

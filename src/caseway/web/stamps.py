@@ -1,6 +1,6 @@
 """Instants as people read them: relative on the page, exact on hover, in the reader's zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -54,11 +54,11 @@ class Reader(msgspec.Struct, frozen=True):
         """`10:31` on the reader's day, else with the day before it: `Tue 3 Mar, 10:31`."""
         local = at.astimezone(zone_of(self.zone))
         today = self.now.astimezone(zone_of(self.zone)).date()
-        return f"{local:%H:%M}" if local.date() == today else f"{_day(local, today.year)}, {local:%H:%M}"
+        return f"{_time(local)}" if local.date() == today else f"{_day(local, today.year)}, {_time(local)}"
 
     def time(self, at: datetime) -> str:
         """`10:31`, where the day stands beside it."""
-        return f"{at.astimezone(zone_of(self.zone)):%H:%M}"
+        return _time(at.astimezone(zone_of(self.zone)))
 
     def day(self, at: datetime) -> str:
         """`Today`, `Yesterday`, `Tue 3 Mar`, `Tue 3 Mar 2025`: the heading over a day of a conversation."""
@@ -81,7 +81,7 @@ def zone_of(name: str) -> ZoneInfo:
 def exact(local: datetime) -> str:
     """`Tue 3 March 2026, 10:31 CET`: nothing left to guess."""
     day = f"{_DAYS[local.weekday()]} {local.day} {_FULL_MONTHS[local.month - 1]} {local.year}"
-    return f"{day}, {local:%H:%M} {local.tzname() or ''}".rstrip()
+    return f"{day}, {_time(local)} {local.tzname() or ''}".rstrip()
 
 
 def span(length: timedelta) -> str:
@@ -98,7 +98,11 @@ def span(length: timedelta) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _day(local: datetime, this_year: int) -> str:  # a date does as well
+def _time(local: datetime) -> str:
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+def _day(local: date, this_year: int) -> str:
     year = "" if local.year == this_year else f" {local.year}"
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}"
 
@@ -123,9 +127,9 @@ def _ahead(at: datetime, local: datetime, reader: Reader) -> str:
     today = reader.now.astimezone(local.tzinfo).date()
     days = (local.date() - today).days
     if days == 0:
-        return f"today {local:%H:%M}"
+        return f"today {_time(local)}"
     if days == 1:
-        return f"tomorrow {local:%H:%M}"
+        return f"tomorrow {_time(local)}"
     if days < 7:
-        return f"{_DAYS[local.weekday()]} {local:%H:%M}"
+        return f"{_DAYS[local.weekday()]} {_time(local)}"
     return _day(local, today.year)

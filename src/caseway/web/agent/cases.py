@@ -12,7 +12,7 @@ from caseway.store import history
 from caseway.store.agents import all_queues
 from caseway.web.agent.case_answers import Form, page_of, update, view_of
 from caseway.web.agent.histories import history_page
-from caseway.web.agent.lists import listed, surroundings
+from caseway.web.agent.lists import Surroundings, listed
 from caseway.web.agent.positions import whole
 from caseway.web.agent.rails import rail_for
 from caseway.web.answers import Asked, Html, go_to, html, is_fragment
@@ -50,7 +50,7 @@ async def case_page(request: Asked, reference: FromPath[str], at: FromQuery[str]
         return html(request, "agent/case.html", {"page": page})
     house: House = request.app.state.house
     async with house.pool.connection() as connection:
-        around = await surroundings(connection)
+        around = Surroundings(view.queues, view.everyone)
         rows = await listed(request, connection, at, around)
     shown = msgspec.structs.replace(
         rows,

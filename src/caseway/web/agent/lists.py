@@ -26,9 +26,10 @@ class Surroundings(msgspec.Struct, frozen=True):
     everyone: list[Agent]
 
 
-async def surroundings(connection: Connection) -> Surroundings:
-    """Queues and colleagues."""
-    return Surroundings(await agents.all_queues(connection), await agents.everyone(connection))
+async def surroundings(connection: Connection, agent: Agent) -> Surroundings:
+    """Queues, and for a lead the colleagues to hand over to."""
+    everyone = await agents.everyone(connection) if agent.leads else []
+    return Surroundings(await agents.all_queues(connection), everyone)
 
 
 async def listed(
@@ -47,7 +48,7 @@ async def listed(
 async def _answer(request: Asked, view: str, rows: str, cursor: str) -> Html:
     house: House = request.app.state.house
     async with house.pool.connection() as connection:
-        around = await surroundings(connection)
+        around = await surroundings(connection, request.user)
         page = await listed(request, connection, view, around, cursor)
     if rows and request.headers.get("HX-Request"):
         return html(request, "agent/rows.html", {"list": page})

@@ -10,6 +10,9 @@ from caseway.web.parts import Chip, Choice, Empty, Tone, person
 from caseway.web.stamps import Reader
 from caseway.web.words import BASES, CHANNELS, STAGES
 
+PREVIEW_MAX = 120
+"""More of a preview than any list shows in one line."""
+
 _TITLES = {
     "needs-me": ("What needs me", "oldest first"),
     "mine": ("Mine", "newest first"),
@@ -98,7 +101,7 @@ def row_of(row: Listed, reader: Reader) -> ListRow:
         reference=reference_of(row.id),
         who=person(row.contact_name),
         subject=row.subject or "No subject",
-        preview=row.preview or "",
+        preview=(row.preview or "")[:PREVIEW_MAX],
         moved=reader.stamp(row.moved_at),
         chips=_chips(row, reader),
         channel=icon,
