@@ -148,7 +148,8 @@ async def _done(scene: Scene, cue: Cue) -> Outcome:
     fits = [t for t in tokens if step.outcome in definition.nodes[t.node].outcomes]
     if not fits:
         return Refusal("no-task", f"No open task ends with {step.outcome}.")
-    command = c.CompleteTask(task=f"t{fits[0].id}", outcome=step.outcome, data=step.data)
+    into = {"into": scene.reference(step.to)} if step.to is not None else {}
+    command = c.CompleteTask(task=f"t{fits[0].id}", outcome=step.outcome, data={**step.data, **into})
     return await tasks.complete(scene.house, scene.agent(cue), state.case_id, command)
 
 

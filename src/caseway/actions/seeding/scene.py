@@ -8,6 +8,7 @@ from caseway.actions.house import House
 from caseway.actions.seeding.stories import Cue, Story
 from caseway.actions.seeding.town import Cast
 from caseway.core.case.state import CaseState
+from caseway.core.values import reference_of
 from caseway.store import agents, contacts, messages, states
 from caseway.store.agents import Agent
 from caseway.store.messages import Message
@@ -25,6 +26,11 @@ class Scene(msgspec.Struct, frozen=True):
     def case_id(self, cue: Cue) -> int:
         """The case of the story."""
         return self.case_ids[cue.story]
+
+    def reference(self, subject: str) -> str:
+        """The reference of the story of that subject, which has begun."""
+        numbers = [number for number, story in enumerate(self.stories) if story.subject == subject]
+        return reference_of(self.case_ids[numbers[0]])
 
     def agent(self, cue: Cue) -> Agent:
         """Who of ours does this."""
