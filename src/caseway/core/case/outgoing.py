@@ -4,6 +4,7 @@ from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Drafting, Refusal
 from caseway.core.case.tasks import finish, task_with_outcome
+from caseway.core.process import Token
 
 
 def send_message(draft: Drafting, command: c.SendMessage) -> Refusal | None:
@@ -25,9 +26,24 @@ def send_message(draft: Drafting, command: c.SendMessage) -> Refusal | None:
     )
     if state.assignee is None and command.agent_id is not None and state.closure is None:
         draft.emit(e.Assigned(command.agent_id, "answered first"))
+    for token in told_by_a_word(draft):
+        finish(draft, token, draft.given.definition.nodes[token.node].outcomes[0], {})
     if step is not None:
         finish(draft, step, "answer", {})
     return None
+
+
+def told_by_a_word(draft: Drafting) -> list[Token]:
+    """The tasks that any human word of ours fulfils: completed by an answer, which is none of their outcomes."""
+    nodes = draft.given.definition.nodes
+    return [
+        token
+        for token in draft.state.process.tokens
+        if token.wait == "task"
+        and "answer" in nodes[token.node].completes
+        and "answer" not in nodes[token.node].outcomes
+        and len(nodes[token.node].outcomes) == 1
+    ]
 
 
 def add_note(draft: Drafting, command: c.AddNote) -> Refusal | None:
