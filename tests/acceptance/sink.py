@@ -71,8 +71,7 @@ class Sink:
         self.everything: list[Sent] = []
         self.refused: set[str] = set()
         self.port = free_port()
-        self._controller = Controller(_Taker(self), hostname="127.0.0.1", port=self.port)
-        self._controller.start()
+        self.open()
 
     @property
     def url(self) -> str:
@@ -93,6 +92,12 @@ class Sink:
         wait_until(lambda: len(self.to(address)) >= count)
         return self.to(address)[count - 1]
 
+    def open(self) -> None:
+        """Take mail, from the start or again."""
+        self._controller = Controller(_Taker(self), hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
     def close(self) -> None:
+        """Take no more."""
         with suppress(RuntimeError):
             self._controller.stop()

@@ -74,9 +74,9 @@ async def _deliver(house: House, sender: Sender | None, case_id: int, seq: int) 
     if sender is None:
         await deliveries.keep(house, case_id, seq)
         return
-    mail = await deliveries.begin(house, case_id, seq)
-    if mail is not None:
-        await deliveries.finish(house, case_id, seq, await sender.send(mail))
+    outgoing = await deliveries.begin(house, case_id, seq)
+    if outgoing:
+        await deliveries.finish(house, case_id, seq, await deliveries.send(sender, outgoing))
 
 
 async def run(house: House, url: str, sender: Sender | None) -> None:
