@@ -39,6 +39,7 @@ from caseway.core.process import (
     read,
     write,
 )
+from caseway.core.process.advance import by_tables
 from tests.core.process.drawing import (
     boundary,
     catch,
@@ -223,6 +224,7 @@ def play(
             continue
         events, after = found
         assert fold(state, events) == after
+        assert by_tables(definition, state, stimulus, GIVEN, now) == found
         for event in events:
             ledger.read(event)
         ledger.check(after)

@@ -21,7 +21,7 @@ from caseway.core.process.events import (
     TimerHeld,
 )
 from caseway.core.process.faulting import park
-from caseway.core.process.leaving import hand_out
+from caseway.core.process.leaving import finish, hand_out
 from caseway.core.process.loops import is_instance
 from caseway.core.process.opening import listen
 from caseway.core.process.run import Arrival, Fault, Run
@@ -45,6 +45,7 @@ from caseway.core.process.stimuli import (
     Stimulus,
     Time,
 )
+from caseway.core.process.straight import straight_on
 from caseway.core.process.throwing import broadcast, catch_error, error_at
 from caseway.core.process.variables import kept
 
@@ -69,6 +70,17 @@ def advanced(
     now: datetime,
 ) -> tuple[list[ProcessEvent], ProcessState] | Ignored:
     """Like `advance`, with the state that `fold(state, events)` would lead to, at no cost."""
+    if stimulus.__class__ is Complete and not state.ended:
+        found = straight_on(definition.table, state, stimulus, now)
+        if found is not None:
+            return found
+    return by_tables(definition, state, stimulus, given, now)
+
+
+def by_tables(
+    definition: Definition, state: ProcessState, stimulus: Stimulus, given: ProcessGiven, now: datetime
+) -> tuple[list[ProcessEvent], ProcessState] | Ignored:
+    """`advanced` in full, for every kind of step."""
     kind = stimulus.__class__
     if kind is not Start:
         if state.ended:
@@ -122,10 +134,12 @@ def _complete(run: Run, definition: Definition, stimulus: Complete) -> str | Non
     if token.wait != "task":
         return "This is not a task that somebody works on now."
     outcome = stimulus.outcome
-    outcomes = definition.nodes[token.node].outcomes
-    if outcomes and outcome is not None and outcome not in outcomes:
+    step = run.table.steps[token.node]
+    if outcome is not None and step.outcomes and outcome not in step.outcomes:
         return f"“{outcome}” is not an outcome of this step."
-    if stimulus.data or run.table.steps[token.node].outputs:
+    if step.simple and not stimulus.data:
+        finish(run, token, outcome)
+    elif stimulus.data or step.outputs:
         _yield(run, token, stimulus.data, outcome)
     else:
         attempt_done(run, token, outcome)

@@ -5,7 +5,7 @@ from typing import Any
 
 from caseway.core.process import assembling, expressions
 from caseway.core.process.definition import Finding, Node
-from caseway.core.process.entering import entrance
+from caseway.core.process.entering import entrance, is_simple
 from caseway.core.process.index import Index, local
 from caseway.core.process.kinds import GLOBAL_TASKS, TRUE
 from caseway.core.process.model import Element
@@ -39,6 +39,7 @@ class Builder:
             assembling.assemble(step, self)
         self._mark_compensable()
         for step in self.steps.values():
+            step.simple = is_simple(step)
             step.enter, step.begin = entrance(step)
         steps = self.steps
         inclusive = mark_reach(steps)
@@ -46,7 +47,15 @@ class Builder:
             step.id: tuple([around.id for around in self.index.chain(step.id)]) for step in steps.values()
         }
         conditional = any(step.event == "conditional" for step in steps.values())
-        return Table(process.id, steps, self.bodies[process.id], parents, conditional, inclusive)
+        return Table(
+            process.id,
+            steps,
+            self.bodies[process.id],
+            parents,
+            conditional,
+            inclusive,
+            not (conditional or inclusive),
+        )
 
     def _reached(self, process: Element) -> Iterator[Element]:
         """The process, and every process in this file that is called from it, each once."""

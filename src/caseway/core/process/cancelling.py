@@ -40,7 +40,7 @@ def _holds_survivors(run: Run, token: int) -> bool:
 
 def drop_arrival(run: Run, arrival: Arrival, by: str) -> None:
     """Take away a token that is on its way."""
-    run.queue = type(run.queue)(other for other in run.queue if other is not arrival)
+    run.queue.remove(arrival)
     run.emit(StepCancelled(arrival.step.id, arrival.token, by))
 
 

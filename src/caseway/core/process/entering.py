@@ -50,6 +50,12 @@ def entrance(step: Step) -> tuple[Entrance, Entrance]:
     return (enter_loop if step.loop is not None else found), found
 
 
+def is_simple(step: Step) -> bool:
+    """Is there nothing to it but coming, resting and going on by the one flow that leaves?"""
+    hanging = step.boundaries or step.inputs or step.outputs or step.node.due or step.compensable
+    return step.only is not None and step.loop is None and not hanging
+
+
 def rest(run: Run, arrival: Arrival, wait: Wait) -> None:
     """The token waits here; what hangs on the activity is armed. Raises `Fault`."""
     step = arrival.step
@@ -105,7 +111,16 @@ def _decided(run: Run, arrival: Arrival, decision: tuple[Any, str]) -> Any:
 
 
 def _task(run: Run, arrival: Arrival) -> None:
-    rest(run, arrival, "task")
+    step = arrival.step
+    if not step.simple:
+        rest(run, arrival, "task")
+        return
+    survives = arrival.survives or step.node.survives
+    run.emit(
+        StepEntered(
+            step.id, arrival.token, arrival.scope, "task", run.now, None, None, arrival.outcome, survives
+        )
+    )
 
 
 def _receive(run: Run, arrival: Arrival) -> None:

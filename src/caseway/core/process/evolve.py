@@ -42,7 +42,8 @@ class Working:
     __slots__ = ("data", "done", "ended", "local", "met", "next_id", "started", "timers", "tokens")
 
     def __init__(self, state: ProcessState) -> None:
-        self.tokens = {token.id: token for token in state.tokens}
+        tokens = state.tokens
+        self.tokens = {tokens[0].id: tokens[0]} if len(tokens) == 1 else {token.id: token for token in tokens}
         timers = state.timers
         self.timers = {(timer.node, timer.token): timer for timer in timers} if timers else {}
         self.data = state.data
@@ -105,7 +106,10 @@ def _failed(working: Working, event: StepFailed) -> None:
 
 
 def _completed(working: Working, event: StepCompleted | StepSkipped) -> None:
-    _remove(working, event.token)
+    if working.timers or working.local or working.met:
+        _remove(working, event.token)
+    else:
+        del working.tokens[event.token]
     tokens = event.tokens
     if tokens and tokens[-1] >= working.next_id:
         working.next_id = tokens[-1] + 1
@@ -114,9 +118,11 @@ def _completed(working: Working, event: StepCompleted | StepSkipped) -> None:
 def _passed(working: Working, event: StepPassed) -> None:
     for token in event.consumed:
         _remove(working, token)
-    _seen(working, event.token)
-    if event.tokens:
-        _seen(working, event.tokens[-1])
+    last = event.tokens[-1] if event.tokens else event.token
+    if last >= working.next_id or event.token >= working.next_id:
+        working.next_id = max(last, event.token) + 1
+    if working.local:
+        _remove(working, event.token)
 
 
 def _cancelled(working: Working, event: StepCancelled) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,9 @@ from caseway.core.process.variables import kept, lifted
 
 MOVES_MAX = 2_000
 """Tokens moved in one advance; whatever is still moving then is parked."""
+
+
+_change_of = CHANGES.get
 
 
 class Arrival(msgspec.Struct, frozen=True, gc=False):
@@ -59,7 +61,7 @@ class Run(Working):
         self.given = given
         self.now = now
         self.events: list[ProcessEvent] = []
-        self.queue: deque[Arrival] = deque()
+        self.queue: list[Arrival] = []
         self.checks: list[tuple[int, str | None]] = []
         self.moves = MOVES_MAX
         self.known: dict[tuple[int, str | None], dict[str, Any]] = {}
@@ -69,7 +71,7 @@ class Run(Working):
         self.events.append(event)
         if self.known:
             self.known = {}
-        change = CHANGES.get(event.__class__)
+        change = _change_of(event.__class__)
         if change is not None:
             change(self, event)
 

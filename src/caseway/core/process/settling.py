@@ -16,10 +16,10 @@ from caseway.core.process.table import Step
 
 def settle(run: Run) -> None:
     """Go on until every token rests. Bounded: what still moves after `MOVES_MAX` moves is parked."""
-    table = run.table
+    table, queue = run.table, run.queue
     while True:
-        while run.queue:
-            arrival = run.queue.popleft()
+        while queue:
+            arrival = queue.pop(0)
             run.moves -= 1
             try:
                 if run.moves < 0:

@@ -81,7 +81,7 @@ class Step:
 
     `boundaries` sit on it; `trigger` is the start event of an event sub-process and `owner` the way back;
     `only` is the single unconditional way out, if that is all there is. The variables outside an `isolated`
-    one cannot be seen from inside: a call with a mapping.
+    one cannot be seen from inside: a call with a mapping. A `simple` one has one way out and nothing hangs on it.
     """
 
     __slots__ = (
@@ -106,11 +106,13 @@ class Step:
         "loop",
         "node",
         "only",
+        "outcomes",
         "outgoing",
         "outputs",
         "owner",
         "reach",
         "script",
+        "simple",
         "trigger",
         "verb",
         "watch",
@@ -128,6 +130,8 @@ class Step:
         self.only: Arrow | None = None
         self.default: Arrow | None = None
         self.incoming = node.incoming
+        self.outcomes = node.outcomes
+        self.simple = False
         self.boundaries: tuple[Step, ...] = ()
         self.body: Body | None = None
         self.trigger: Step | None = None
@@ -148,7 +152,7 @@ class Step:
         self.reach: dict[str, int] = {}
 
 
-class Table(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True, eq=False):
     """The rows by element id, the body of the process, and what the map has at all, so that the rest costs
     nothing.
     """
@@ -159,3 +163,4 @@ class Table(msgspec.Struct, frozen=True):
     parents: dict[str, tuple[str, ...]]
     conditional: bool
     inclusive: bool
+    quiet: bool
