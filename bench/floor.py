@@ -8,9 +8,11 @@ table of transitions.
 import email
 import email.policy
 from itertools import count
+from typing import Any
 
 import msgspec
 from minijinja import Environment
+from psycopg import AsyncCursor
 from psycopg.types.json import Jsonb
 
 from caseway.kit.database import Connection, Pool
@@ -122,7 +124,7 @@ class Write:
             for written in self._written:
                 await self._insert(cursor, written, case_id)
 
-    async def _insert(self, cursor: object, written: Written, case_id: int) -> None:
+    async def _insert(self, cursor: AsyncCursor[Any], written: Written, case_id: int) -> None:
         one = "(" + ", ".join(["%s"] * len(written.columns)) + ")"
         names = ", ".join(f'"{name}"' for name in written.columns)
         sql = f"INSERT INTO {written.table} ({names}) VALUES {', '.join([one] * len(written.rows))}"

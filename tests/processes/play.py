@@ -83,7 +83,9 @@ class Desk:
         self.state = process.fold(self.state, result)
         before = self.silence_since, self.word_since
         for event in result:
-            self.visited.update([e for e in [getattr(event, "element", None), *getattr(event, "flows", ())] if e])
+            self.visited.update(
+                [e for e in [getattr(event, "element", None), *getattr(event, "flows", ())] if e]
+            )
             self.note(event)
         if before != (self.silence_since, self.word_since):
             self.rearm()

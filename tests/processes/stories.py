@@ -5,7 +5,11 @@ from typing import Any
 from tests.processes.play import Row
 
 OPENED: list[Row] = [("day 0", "contact", "writes"), ("day 0", "desk", "sends acknowledgement")]
-ANSWERED: list[Row] = [*OPENED, ("day 0", "agent", "Solve it: answer"), ("day 0", "desk", "waits at Did it work?")]
+ANSWERED: list[Row] = [
+    *OPENED,
+    ("day 0", "agent", "Solve it: answer"),
+    ("day 0", "desk", "waits at Did it work?"),
+]
 PROPOSED: list[Row] = [
     *OPENED,
     ("day 0", "agent", "Solve it: propose", {"offer_amount": 50}),

@@ -31,7 +31,9 @@ def test_every_element_and_flow_is_met_by_some_story() -> None:
         met |= desk.visited
     definition = support()
     elements = {n.id for n in definition.nodes.values()}
-    waits = {n.id for n in definition.nodes.values() if n.kind == "eventBasedGateway"}  # no flow of theirs is taken
+    waits = {
+        n.id for n in definition.nodes.values() if n.kind == "eventBasedGateway"
+    }  # no flow of theirs is taken
     flows = {flow.id for flow in definition.flows.values() if flow.source not in waits}
     assert sorted(elements - met) == []
     assert sorted(flows - met) == []
@@ -57,7 +59,9 @@ def test_after_the_grace_nothing_is_waited_for() -> None:
     assert desk.state.ended
     assert desk.state.tokens == ()
     given = ProcessGiven(values=desk.values)
-    assert isinstance(process.advance(desk.definition, desk.state, process.Message("reply"), given, desk.now), Ignored)
+    assert isinstance(
+        process.advance(desk.definition, desk.state, process.Message("reply"), given, desk.now), Ignored
+    )
 
 
 def test_the_closures_are_those_of_the_glossary() -> None:
@@ -66,7 +70,12 @@ def test_the_closures_are_those_of_the_glossary() -> None:
 
 def test_the_role_of_a_task_is_the_lane_it_is_drawn_in() -> None:
     definition = support()
-    lanes = {"system": "Lane_System", "agent": "Lane_Agent", "lead": "Lane_Lead", "specialist": "Lane_Specialist"}
+    lanes = {
+        "system": "Lane_System",
+        "agent": "Lane_Agent",
+        "lead": "Lane_Lead",
+        "specialist": "Lane_Specialist",
+    }
     shapes = definition.diagram.shapes
     for node in definition.nodes.values():
         if node.kind != "userTask":

@@ -49,7 +49,9 @@ def sequence_flow(points: tuple[Point, ...], is_default: bool) -> str:
     line = f'<path class="line" d="{_path((*points[:-1], end))}"/>{_arrow(points, solid=True)}'
     if is_default:
         x, y = _towards(points[0], points[1], 11)
-        line += f'<path class="slash" d="M{number(x - 4)} {number(y - 4.5)}L{number(x + 4)} {number(y + 4.5)}"/>'
+        line += (
+            f'<path class="slash" d="M{number(x - 4)} {number(y - 4.5)}L{number(x + 4)} {number(y + 4.5)}"/>'
+        )
     return line
 
 

@@ -60,7 +60,9 @@ def gateway(b: Bounds, node: Node) -> str:
     right, bottom = b.x + b.width, b.y + b.height
     corners = [(x, b.y), (right, y), (x, bottom), (b.x, y)]
     points = " ".join([f"{number(px)},{number(py)}" for px, py in corners])
-    return f'<polygon class="shape" points="{points}"/>' + sign(GATEWAY_SIGNS.get(node.kind), x, y, b.width / 50)
+    return f'<polygon class="shape" points="{points}"/>' + sign(
+        GATEWAY_SIGNS.get(node.kind), x, y, b.width / 50
+    )
 
 
 def figure(b: Bounds, node: Node) -> str:

@@ -28,7 +28,10 @@ TASK_SIGNS = {
             "M-6 6.5V5A4.4 4.4 0 0 1 -1.6 1.4H1.6A4.4 4.4 0 0 1 6 5V6.5"
         ),
     ),
-    "manualTask": ("line", "M-6 2V-2L-1 -6L1 -4.4L-1.6 -1.6H6.4V0.8H1.4 M1.4 0.8H5.8V3H1 M1 3H4.8V5H-3.4L-6 2"),
+    "manualTask": (
+        "line",
+        "M-6 2V-2L-1 -6L1 -4.4L-1.6 -1.6H6.4V0.8H1.4 M1.4 0.8H5.8V3H1 M1 3H4.8V5H-3.4L-6 2",
+    ),
     "sendTask": ("solid", "M-7 -5H7L0 0.6Z M-7 -3.4L0 2.2L7 -3.4V5H-7Z"),
     "receiveTask": ("line", "M-7 -5H7V5H-7Z M-7 -5L0 0.8L7 -5"),
     "businessRuleTask": ("line", "M-7 -5.5H7V5.5H-7Z M-7 -2.2H7 M-7 1.6H7 M-2.6 -2.2V5.5"),
@@ -39,7 +42,10 @@ TASK_SIGNS = {
             "M-5 -5L-3.3 -3.3 M3.3 3.3L5 5 M-5 5L-3.3 3.3 M3.3 -3.3L5 -5"
         ),
     ),
-    "scriptTask": ("line", "M-4.5 -6H5.5C2 -3 6.5 0.5 4 6H-5.5C-2.5 1 -7.5 -2 -4.5 -6Z M-3 -3H2.6 M-2.4 0H3 M-2 3H3"),
+    "scriptTask": (
+        "line",
+        "M-4.5 -6H5.5C2 -3 6.5 0.5 4 6H-5.5C-2.5 1 -7.5 -2 -4.5 -6Z M-3 -3H2.6 M-2.4 0H3 M-2 3H3",
+    ),
     "callActivity": ("line", "M-5 -5H5V5H-5Z M0 -2.6V2.6 M-2.6 0H2.6"),
 }
 

@@ -65,7 +65,10 @@ def _ways(ahead: Ahead) -> list[Branch]:
 
 def _placed(branches: list[Branch]) -> tuple[list[Way], float]:
     """The ways from top to bottom, and how high the picture is with them."""
-    words = [lines_of(b.label, AFTER_WIDE - INSET - (CLOCK if b.event == "timer" else 0), SIZE, 2) for b in branches]
+    words = [
+        lines_of(b.label, AFTER_WIDE - INSET - (CLOCK if b.event == "timer" else 0), SIZE, 2)
+        for b in branches
+    ]
     heights = [HIGH if len(lines) > 1 else LOW for lines in words]
     needed = sum(heights) + GAP * max(len(heights) - 1, 0)
     total = max(needed, HERE.height + 8) + 4
@@ -88,7 +91,9 @@ def _box(b: Bounds, style: str, name: str, most: int, element: str = "") -> str:
 
 def _before(sheet: Sheet, position: Position, node: Node, y: float) -> str:
     """Where the case was last, or the ring it started from."""
-    line = f'<g class="flow is-passed">{sequence_flow(((BEFORE.x + BEFORE.width, y), (HERE.x, y)), False)}</g>'
+    line = (
+        f'<g class="flow is-passed">{sequence_flow(((BEFORE.x + BEFORE.width, y), (HERE.x, y)), False)}</g>'
+    )
     last = _last(sheet, position, node)
     if last is None:
         ring = f'<circle class="shape" cx="{number(BEFORE.x + 44)}" cy="{number(y)}" r="11"/>'

@@ -82,7 +82,9 @@ def _grounds(definition: Definition, elements: dict[str, Element]) -> Iterator[P
         if element is not None and element.kind == "participant":
             known = "processRef" in element.attributes
             style = "pool" if known else "pool black-box"
-            yield _piece(i, style, figures.pool(bounds, element.attributes.get("name", ""), HEADER if known else 0.0))
+            yield _piece(
+                i, style, figures.pool(bounds, element.attributes.get("name", ""), HEADER if known else 0.0)
+            )
     for number, i in enumerate(lanes):
         style = "lane" if number % 2 == 0 else "lane odd"
         yield _piece(i, style, figures.lane(shapes[i], elements[i].attributes.get("name", ""), HEADER))
@@ -107,7 +109,11 @@ def _flows(definition: Definition, elements: dict[str, Element], names: dict[str
         if kind == "messageFlow":
             yield _piece(i, "message-flow", message_flow(points))
         elif kind == "sequenceFlow":
-            plain = elements[definition.flows[i].source].kind == "exclusiveGateway" if i in definition.flows else False
+            plain = (
+                elements[definition.flows[i].source].kind == "exclusiveGateway"
+                if i in definition.flows
+                else False
+            )
             yield _piece(i, "flow", sequence_flow(points, i in defaults and plain), names.get(i, ""))
         else:
             yield _piece(i, "association", association(points))
