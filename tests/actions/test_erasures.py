@@ -132,3 +132,21 @@ async def test_who_writes_again_is_a_new_contact(desk: Desk, case_id: int) -> No
 async def test_nobody_is_erased_by_an_address_that_nobody_has(desk: Desk) -> None:
     refused = await erasures.erase_contact(desk.house, None, "nobody@example.net")
     assert isinstance(refused, Refusal)
+
+
+async def test_a_namesake_is_somebody_else(desk: Desk, case_id: int) -> None:
+    namesake = await desk.mail(
+        ("mia@elsewhere.example", "Mia Berger"), "Not me", "I am the other Mia Berger."
+    )
+    assert namesake is not None
+    await erasures.erase_contact(desk.house, desk.cast.ada, MIA[0])
+    async with desk.house.pool.connection() as connection:
+        (theirs, _) = await messages.of_case(connection, namesake.state.case_id)
+        contact = await contacts.by_id(connection, namesake.state.contact_id)
+        found = await lists.search(connection, desk.cast.ada, "neighbour")
+        (mention, *_) = await messages.of_case(connection, found[0].id)
+    assert contact is not None
+    assert (contact.name, theirs.from_name) == ("Mia Berger", "Mia Berger")
+    assert theirs.text == "I am the other Mia Berger."
+    assert mention.text is not None
+    assert mention.text.strip() == "My neighbour [erased]> says you are slow."

@@ -32,16 +32,18 @@ class Erased(msgspec.Struct, frozen=True):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """How somebody is known: addresses in lower case, names as they were written."""
+    """How somebody is known: addresses in lower case, names as they were written, and which of them are also those
+    of somebody else."""
 
     contact_id: int
     addresses: tuple[str, ...]
     names: tuple[str, ...]
+    shared: frozenset[str] = frozenset()
 
     @property
     def full_names(self) -> tuple[str, ...]:
-        """Names of more than one word; a single first name stands for many people."""
-        return tuple(name for name in self.names if " " in name.strip())
+        """Names that mean nobody else: more than one word, for a first name is many people's, and not a namesake's."""
+        return tuple(name for name in self.names if " " in name.strip() and name.lower() not in self.shared)
 
 
 async def erase_contact(house: House, agent: Agent | None, address: str) -> Erased | Refusal:
@@ -63,7 +65,8 @@ async def _erase(connection: Connection, house: House, contact_id: int) -> Erase
     for case_id in own:
         await states.lock(connection, case_id)
     addresses, names = await erasures.known_as(connection, contact_id)
-    person = Person(contact_id, tuple(addresses), tuple(names))
+    shared = await erasures.shared_names(connection, contact_id, names)
+    person = Person(contact_id, tuple(addresses), tuple(names), frozenset(shared))
     files = await erasures.files_of(connection, contact_id, own, addresses)
     words = [word.encode() for word in (*person.addresses, *person.full_names)]
     await erasures.erase_own(
@@ -85,12 +88,21 @@ async def _erase(connection: Connection, house: House, contact_id: int) -> Erase
 
 
 def mentions_of(person: Person) -> str:
-    """The pattern that finds them in prose: addresses, also as links write them, and full names in both orders."""
+    """The pattern that finds them in prose: addresses, also as links write them, and full names in both orders.
+
+    A name that others have, too, is theirs where their address stands behind it.
+    """
+    beside = [
+        f'{re.escape(name)}"?\\s*[<(\\[]?\\s*{re.escape(address)}'
+        for name in person.names
+        if name.lower() in person.shared
+        for address in person.addresses
+    ]
     found = [form for address in person.addresses for form in (address, address.replace("@", "%40"))]
     for name in person.full_names:
         first, _, last = name.strip().rpartition(" ")
         found += [name.strip(), f"{last}, {first}"]
-    return _any_of(found)
+    return "|".join([*beside, _any_of(found)])
 
 
 def telling(person: Person) -> str:

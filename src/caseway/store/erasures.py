@@ -125,19 +125,35 @@ _SCRUB_SEARCH = _text(
 )
 _IDS_NAMING_THEM = (
     _text(
-        "UPDATE mail_ids SET message_id = 'erased.' || encode(sha256(convert_to(message_id, 'UTF8')), 'hex') "
-        "WHERE message_id ~* :pattern"
+        """
+UPDATE mail_ids i SET message_id = 'erased.' || encode(sha256(convert_to(message_id, 'UTF8')), 'hex')
+WHERE message_id ~* :pattern
+  OR message_id ~* :telling AND EXISTS (SELECT 1 FROM erased x WHERE x.case_id = i.case_id AND x.seq = i.seq)
+"""
     ),
     _text(
-        "UPDATE messages SET message_id = CASE WHEN message_id ~* :pattern THEN "
-        "'erased.' || encode(sha256(convert_to(message_id, 'UTF8')), 'hex') ELSE message_id END, "
-        "in_reply_to = CASE WHEN in_reply_to ~* :pattern THEN NULL ELSE in_reply_to END "
-        "WHERE message_id ~* :pattern OR in_reply_to ~* :pattern"
+        """
+UPDATE messages m SET
+  message_id = CASE WHEN message_id ~* :pattern OR message_id ~* :telling
+    THEN 'erased.' || encode(sha256(convert_to(message_id, 'UTF8')), 'hex') ELSE message_id END,
+  in_reply_to = CASE WHEN in_reply_to ~* :pattern OR in_reply_to ~* :telling THEN NULL ELSE in_reply_to END
+WHERE message_id ~* :pattern OR in_reply_to ~* :pattern
+  OR EXISTS (SELECT 1 FROM erased x WHERE x.case_id = m.case_id AND x.seq = m.seq)
+"""
     ),
     _text(
-        "UPDATE intake SET external_id = 'erased.' || encode(sha256(convert_to(external_id, 'UTF8')), 'hex') "
-        "WHERE external_id ~* :pattern"
+        """
+UPDATE intake i SET external_id = 'erased.' || encode(sha256(convert_to(external_id, 'UTF8')), 'hex')
+WHERE external_id ~* :pattern
+  OR external_id ~* :telling AND EXISTS (SELECT 1 FROM erased x WHERE x.intake_id = i.id)
+"""
     ),
+)
+_SHARED = _text(
+    """
+SELECT lower(name) FROM contacts WHERE id <> :contact_id AND lower(name) = ANY(:names)
+UNION SELECT lower(name) FROM agents WHERE lower(name) = ANY(:names)
+"""
 )
 _LEXEMES = _text("SELECT unnest(tsvector_to_array(to_tsvector('simple', :words)))")
 
@@ -171,14 +187,20 @@ async def erase_own(connection: Connection, **values: object) -> None:
 
 
 async def scrub(connection: Connection, pattern: str, telling: str) -> int:
-    """Their name and address out of the words of others (`pattern`), and out of Message-IDs (`telling`); how many
-    rows."""
+    """Their name and address out of the words of others (`pattern`), and whatever tells of them out of the
+    Message-IDs of their conversations (`telling`); how many rows named them."""
     count = 0
     for one in (*_SCRUBS, _SCRUB_ENVELOPES):
         count += await one.run(connection, pattern=pattern)
     for one in _IDS_NAMING_THEM:
-        count += await one.run(connection, pattern=telling)
+        await one.run(connection, pattern=pattern, telling=telling)
     return count
+
+
+async def shared_names(connection: Connection, contact_id: int, names: list[str]) -> set[str]:
+    """Those of the names, in lower case, that somebody else has, too."""
+    lowered = [name.lower() for name in names]
+    return {str(row[0]) for row in await _SHARED.all(connection, contact_id=contact_id, names=lowered)}
 
 
 async def scrub_search(connection: Connection, words: list[str]) -> None:
