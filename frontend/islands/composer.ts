@@ -76,6 +76,13 @@ document.addEventListener("input", (event) => {
   notice(field);
 });
 
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || !field.matches("[data-files]")) return;
+  const names = one("[data-file-names]", field.form ?? document);
+  if (names) names.textContent = Array.from(field.files ?? [], (file) => file.name).join(", ");
+});
+
 onArrival(() => {
   for (const field of all<HTMLTextAreaElement>("#composer textarea[data-draft]")) {
     if (field.dataset["kept"]) continue;

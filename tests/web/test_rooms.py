@@ -148,3 +148,24 @@ async def test_a_case_by_hand_keeps_what_was_typed_until_it_is_whole(site: Site)
         page = (await client.get(opened.headers["location"])).text
     assert "Parcel is not here" in page
     assert "Tomás" in page
+
+
+async def test_files_go_out_with_a_reply(site: Site) -> None:
+    _, reference = await _case(site)
+    async with await site.client(site.desk.cast.bob) as client:
+        answer = await client.post(
+            f"/cases/{reference}/messages",
+            data={"text": "Here is how to close the lid.", "then": "answer"},
+            files=[("files", ("lid.pdf", b"%PDF-1.7", "application/pdf"))],
+            headers=FRAGMENT,
+        )
+    assert answer.status_code == 200
+    assert "lid.pdf" in answer.text
+
+
+async def test_a_reply_that_cannot_be_read_is_refused_and_not_an_error_of_ours(site: Site) -> None:
+    _, reference = await _case(site)
+    async with await site.client(site.desk.cast.bob) as client:
+        form = {"text": "Hm.", "seq": "not a number"}
+        answer = await client.post(f"/cases/{reference}/messages", data=form, headers=FRAGMENT)
+    assert answer.status_code == 400

@@ -5,17 +5,19 @@ from urllib.parse import quote
 
 import msgspec
 from litestar import Response, get, post
-from litestar.exceptions import NotFoundException
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 
 from caseway.actions import replies
 from caseway.actions.house import House
+from caseway.channels.base import Attachment
 from caseway.core.case.drafting import Refusal
 from caseway.core.values import THENS, Then
 from caseway.kit.html import sanitise
 from caseway.store import case_pages
 from caseway.store import messages as stored
-from caseway.web.agent.case_answers import Form, after, case_of
+from caseway.web.agent.case_answers import after, case_of
 from caseway.web.answers import Asked, Html, refused
 from caseway.web.security import FRAMED
 from caseway.web.stamps import zone_of
@@ -47,11 +49,22 @@ def instant_of(typed: str, zone: str) -> datetime | None:
     return (local if local.tzinfo else local.replace(tzinfo=zone_of(zone))).astimezone(UTC)
 
 
+async def typed_reply(request: Asked) -> tuple[ReplyForm, tuple[Attachment, ...]]:
+    """The reply and its files, from a form with files or without."""
+    form = await request.form()
+    words = {name: value for name, value in form.items() if isinstance(value, str) and value}
+    files = [file for file in form.getall("files", []) if isinstance(file, UploadFile) and file.filename]
+    attachments = [Attachment(file.filename, file.content_type, await file.read()) for file in files]
+    try:
+        return msgspec.convert(words, ReplyForm, strict=False), tuple(attachments)
+    except msgspec.ValidationError as error:
+        raise ClientException(detail=f"The reply could not be read: {error}.") from error
+
+
 @post("/cases/{reference:str}/messages", status_code=200)
-async def send_message(
-    request: Asked, reference: FromPath[str], data: Form[ReplyForm]
-) -> Response[str] | Html:
-    """Sends a reply; `then` says what follows."""
+async def send_message(request: Asked, reference: FromPath[str]) -> Response[str] | Html:
+    """Sends a reply with its files; `then` says what follows."""
+    data, files = await typed_reply(request)
     case = await case_of(request, reference)
     house: House = request.app.state.house
     then: Then = data.then if data.then in THENS else "wait_contact"
@@ -59,7 +72,8 @@ async def send_message(
     until = instant_of(typed, request.user.zone)
     if then in ("keep", "wait_third_party") and until is None:
         return refused(request, Refusal("until", "Say until when."))
-    said = replies.Reply(text=data.text, then=then, until=until, ask=data.ask.strip() or None)
+    ask = data.ask.strip() or None
+    said = replies.Reply(text=data.text, then=then, until=until, ask=ask, attachments=files)
     result = await replies.reply(house, request.user, case.id, said, data.seq)
     words = {"answer": "Sent as the answer.", "keep": "Sent, and kept until then."}.get(then, "Sent.")
     return await after(request, reference, result, said=words, fresh=True)

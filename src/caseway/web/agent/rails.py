@@ -11,7 +11,7 @@ _TOP = (
     ("needs-me", "What needs me", "bell", "n"),
     ("mine", "Mine", "inbox", "m"),
     ("unassigned", "Unassigned", "users", "u"),
-    ("oldest", "Oldest unanswered", "hourglass", "o"),
+    ("oldest", "Unanswered", "hourglass", "o"),
     ("waiting", "Waiting", "alarm-clock", "w"),
 )
 _URGENT = frozenset({"needs-me", "faults", "held", "outgoing"})
