@@ -36,7 +36,7 @@ def read(xml: bytes) -> Model:
     if root.tag != f"{_PREFIX}definitions":
         raise _unreadable("not-bpmn", "The root of the file is not the element definitions of BPMN 2.0.")
     shown = [(e.get("id", ""), e.get("bpmnElement", "")) for e in root.iter(_PLANE, _SHAPE, _EDGE)]
-    return Model(xml, _element(root, 1), tuple(shown))
+    return Model(xml, _element(root, root.tag, 1), tuple(shown))
 
 
 def write(model: Model) -> bytes:
@@ -80,34 +80,21 @@ def _parse(xml: bytes) -> Any:
     return root
 
 
-def _element(node: Any, depth: int) -> Element:
+def _element(node: Any, tag: str, depth: int) -> Element:
     if depth > DEPTH_MAX:
         raise _unreadable("depth", f"Elements are nested more than {DEPTH_MAX} deep.")
-    attributes = dict(node.attrib)
+    attributes = dict(node.items())
+    kind, own = tag[_PREFIX_LENGTH:], _own(attributes) if attributes else _NO_ATTRIBUTES
     if not len(node):
         text = node.text
-        return Element(
-            node.tag[_PREFIX_LENGTH:],
-            attributes.get("id", ""),
-            attributes,
-            (),
-            text.strip() if text else "",
-            _own(attributes),
-        )
+        return Element(kind, attributes.get("id", ""), attributes, (), text.strip() if text else "", own)
     children = []
     for child in node:
-        tag = child.tag
-        if tag.__class__ is str and tag.startswith(_PREFIX) and tag != _EXTENSIONS:
-            children.append(_element(child, depth + 1))
+        inner = child.tag
+        if inner.__class__ is str and inner.startswith(_PREFIX) and inner != _EXTENSIONS:
+            children.append(_element(child, inner, depth + 1))
     text = "" if children else "".join(node.xpath("text()")).strip()
-    return Element(
-        node.tag[_PREFIX_LENGTH:],
-        attributes.get("id", ""),
-        attributes,
-        tuple(children),
-        text,
-        _own(attributes),
-    )
+    return Element(kind, attributes.get("id", ""), attributes, tuple(children), text, own)
 
 
 def _own(attributes: dict[str, str]) -> dict[str, str]:

@@ -51,11 +51,9 @@ def judge(index: Index) -> list[Finding]:
     """Every rule that the file breaks, in the order of the file."""
     found = [Finding(double, "unique-id", f"The id “{double}” is used twice.") for double in index.doubles]
     found += [*structure.whole(index), *references.whole(index), *references.shown(index)]
-    broken = [
-        kind
-        for kind, spots in index.kinds.items()
-        if any(_breaks(rule, spots, index) for rule in RULES.get(kind, ()))
-    ]
+    broken = {
+        kind for kind, spots in index.kinds.items() if kind in RULES and _breaks(RULES[kind], spots, index)
+    }
     for spot in index.spots if broken else ():
         element = spot.element
         for rule in RULES.get(element.kind, ()) if element.kind in broken else ():
@@ -65,6 +63,10 @@ def judge(index: Index) -> list[Finding]:
     return found
 
 
-def _breaks(rule: Rule, spots: list[Spot], index: Index) -> bool:
-    broken = rule.broken
-    return any(broken(spot, index) is not None for spot in spots)
+def _breaks(rules: tuple[Rule, ...], spots: list[Spot], index: Index) -> bool:
+    for rule in rules:
+        broken = rule.broken
+        for spot in spots:
+            if broken(spot, index) is not None:
+                return True
+    return False
