@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from psycopg.errors import QueryCanceled
+from psycopg.rows import args_row
 from sqlalchemy import bindparam, select
 
 from caseway.core.case.events import Event
 from caseway.core.values import case_id_of
-from caseway.kit.database import Connection, Statement, statement, struct_row
+from caseway.kit.database import Connection, Statement, statement
 from caseway.store import history as stored_history
 from caseway.store.access import visible_to
 from caseway.store.agents import Agent
@@ -208,18 +209,17 @@ async def page(connection: Connection, agent: Agent, wanted: Wanted) -> list[Cas
     asked = _page(seer, frozenset(values), wanted.status, assigned)
     if assigned:
         values["assignee_id"] = wanted.assignee_id
-    if agent.sees_all and values.keys() <= {"before"}:
-        return await asked.all(connection, **values, limit=wanted.limit)
     values |= {**_seer(agent), "limit": wanted.limit}
-    return await (_searched if "words" in values else _planned)(connection, asked, values)
+    return await (_searched if "words" in values else _lines_of)(connection, asked, values)
 
 
-async def _planned(
+async def _lines_of(
     connection: Connection, asked: Statement[CaseLine], values: dict[str, Any]
 ) -> list[CaseLine]:
-    """Planned for these very values: rare and common ones want different ways through the indexes."""
-    async with connection.cursor(row_factory=struct_row(CaseLine)) as cursor:
-        await cursor.execute(asked.text, values, prepare=False)
+    """Prepared if the plan is the same for all values, else planned for these very ones: rare and common words, queues
+    and people want different ways through the indexes."""
+    async with connection.cursor(row_factory=args_row(CaseLine)) as cursor:
+        await cursor.execute(asked.text, values, prepare=values.keys() <= {"before", "limit"})
         return await cursor.fetchall()
 
 
@@ -230,7 +230,7 @@ async def _searched(
     try:
         async with connection.transaction():
             await connection.execute(f"SET LOCAL statement_timeout = '{SEARCH_SECONDS_MAX}s'")
-            return await _planned(connection, asked, values)
+            return await _lines_of(connection, asked, values)
     except QueryCanceled:
         raise TooBroad(str(values["words"])) from None
 

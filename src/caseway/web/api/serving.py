@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
 
 from caseway.actions.house import House
 from caseway.kit.database import Connection
@@ -22,7 +23,7 @@ from caseway.web.api.writing import Reply
 def handler(operation: Operation, gate: Gate) -> HTTPRouteHandler:
     """The route that serves one operation."""
 
-    async def serve(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def serve(request: Request[Any, Any, Any]) -> ASGIResponse:
         return await _serve(operation, gate, request)
 
     path = operation.path.replace("}", ":str}")
@@ -42,7 +43,7 @@ def options(path: str, operations: Iterable[Operation]) -> HTTPRouteHandler:
     return HTTPRouteHandler(path.replace("}", ":str}"), http_method="OPTIONS", status_code=204)(say)
 
 
-async def _serve(operation: Operation, gate: Gate, request: Request[Any, Any, Any]) -> Response[bytes]:
+async def _serve(operation: Operation, gate: Gate, request: Request[Any, Any, Any]) -> ASGIResponse:
     secret = secret_of(request)
     raw = await reading.body_of(request, operation)
     house: House = request.app.state.house
@@ -71,7 +72,7 @@ async def _through(connection: Connection, agent: Agent, named: str) -> CaseRow:
     return case
 
 
-def _told(reply: Reply) -> Response[bytes]:
+def _told(reply: Reply) -> ASGIResponse:
     headers = {"Cache-Control": "no-store"}
     if reply.etag is not None:
         headers["ETag"] = reply.etag
@@ -80,10 +81,10 @@ def _told(reply: Reply) -> Response[bytes]:
     if reply.replayed:
         headers["Idempotency-Replayed"] = "true"
     kind = "text/plain" if reply.status == 204 else reading.JSON
-    return Response(reply.body, status_code=reply.status, media_type=kind, headers=headers)
+    return ASGIResponse(body=reply.body, status_code=reply.status, media_type=kind, headers=headers)
 
 
-def _downloaded(file: File) -> Response[bytes]:
+def _downloaded(file: File) -> ASGIResponse:
     name = quote(file.name.encode("utf-8", "replace"), safe="")
     headers = {"Cache-Control": "no-store", "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(file.content, status_code=200, media_type="application/octet-stream", headers=headers)
+    return ASGIResponse(body=file.content, media_type="application/octet-stream", headers=headers)
