@@ -78,12 +78,12 @@ async def keep_automatic(
         await contacts.rating_asked(connection, to.contact_id, event.at)
 
 
-def _names(to: Addressed, state: CaseState) -> dict[str, Any]:
+def _names(addressed: Addressed, state: CaseState) -> dict[str, Any]:
     return {
-        "name": to.to.name or "",
-        "company": to.to.company,
+        "name": addressed.to.name or "",
+        "company": addressed.to.company,
         "reference": reference_of(state.case_id),
-        "subject": to.subject,
+        "subject": addressed.subject,
     }
 
 
@@ -94,15 +94,17 @@ async def keep_reply(
     body = event.body
     if not isinstance(body, e.MessageSent):
         raise ValueError("not a message of ours")
-    to = await address_of(connection, house, state)
+    addressed = await address_of(connection, house, state)
     bundle = await definitions.bundle(connection, *state.definition)
     footer = "footer_answer" if body.then == "answer" else "footer"
-    folded = rendering.render(bundle, to.to.language, footer, {"link": to.link, **_names(to, state)})
-    await _store(connection, house, state, to, Utterance(event, body, words, folded))
+    folded = rendering.render(
+        bundle, addressed.to.language, footer, {"link": addressed.link, **_names(addressed, state)}
+    )
+    await _store(connection, house, state, addressed, Utterance(event, body, words, folded))
 
 
 async def _store(
-    connection: Connection, house: House, state: CaseState, to: Addressed, said: Utterance
+    connection: Connection, house: House, state: CaseState, addressed: Addressed, said: Utterance
 ) -> None:
     event, body, words = said.event, said.body, said.words
     reference = reference_of(state.case_id)
@@ -113,11 +115,11 @@ async def _store(
         channel=body.channel,
         at=event.at,
         agent_id=words.agent_id,
-        contact_id=to.to.contact_id,
-        from_name=words.agent_name or to.to.company,
-        from_address=to.to.inbox_address,
-        recipients=[{"name": to.to.name or "", "address": to.to.address or ""}],
-        subject=f"{rendering.reply_subject(to.subject)} [{reference}]",
+        contact_id=addressed.to.contact_id,
+        from_name=words.agent_name or addressed.to.company,
+        from_address=addressed.to.inbox_address,
+        recipients=[{"name": addressed.to.name or "", "address": addressed.to.address or ""}],
+        subject=f"{rendering.reply_subject(addressed.subject)} [{reference}]",
         text=words.text,
         html=text_to_html(words.text),
         folded=said.folded,
@@ -127,11 +129,11 @@ async def _store(
         template=body.template,
         automatic=body.template is not None,
         message_id=links.message_id(house.signing_key, reference, event.seq, house.mail_domain),
-        in_reply_to=to.to.answers,
+        in_reply_to=addressed.to.answers,
     )
     await messages.add(connection, message)
-    if to.to.participant_id is not None:
-        await participants.link_sent(connection, to.to.participant_id, clock.machine())
+    if addressed.to.participant_id is not None:
+        await participants.link_sent(connection, addressed.to.participant_id, clock.machine())
     if body.template is None:
         await cases.update_words(
             connection, state.case_id, cases.Words(preview=words.text[:300], search=words.text)
