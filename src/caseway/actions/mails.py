@@ -1,6 +1,5 @@
 """A mail in: taken (stored before it is accepted), then filed once in the case it belongs to."""
 
-import hashlib
 from datetime import datetime
 
 import msgspec
@@ -10,7 +9,7 @@ from caseway.actions.house import House
 from caseway.actions.mail_words import mail_writers
 from caseway.actions.perform import Done, announce, perform_on
 from caseway.channels.email.mail import ParsedMail
-from caseway.channels.email.parse import parse
+from caseway.channels.email.parse import external_id_of, parse
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Refusal
@@ -32,7 +31,7 @@ async def take(
 
     `sender` is the envelope's, "" for an empty one, None where there was no envelope.
     """
-    external_id = parse(raw).external_id if raw else hashlib.sha256(raw).hexdigest()
+    external_id = external_id_of(raw)
     stored = "" if sender is None else sender or NO_SENDER
     mail = intake.Coming(inbox_id, external_id, clock.now(), stored, recipients, raw)
     async with transaction(house.pool) as connection:
