@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from psycopg.rows import args_row
 from sqlalchemy import bindparam, select, update
 
 from caseway.kit.database import Connection, Statement, statement
@@ -166,7 +167,11 @@ def _bearer(row: _Row, scopes: frozenset[str]) -> Bearer:
 async def bearer_of(connection: Connection, secret: str, at: datetime) -> Bearer | None:
     """Whom the holder of this secret acts for, or None; the use is noted once a minute."""
     shown = hashed(secret)
-    row = await _BY_HASH.first(connection, hashed=shown)
+    async with connection.cursor(
+        row_factory=args_row(_Row)
+    ) as cursor:  # once a request: columns are in their order
+        await cursor.execute(_BY_HASH.text, {"hashed": shown}, prepare=True)
+        row = await cursor.fetchone()
     if row is None or not hmac.compare_digest(row.token_hash or b"", shown):
         return None
     if row.used_at is None or row.used_at < at - USED_EVERY:
