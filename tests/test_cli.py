@@ -233,6 +233,19 @@ def test_many_cases_are_seeded(town: Terminal) -> None:
     assert town("seed", "--cases", "0") == 2
 
 
+def test_a_real_desk_begins_with_its_first_admin(typed: Terminal) -> None:
+    assert typed("seed", "--admin", "nobody") == 2
+    assert typed("seed", "--admin", "ida.holm@fjord.example", "--company", "Fjord Supply") == 0
+    password = typed.out.strip()
+    assert len(password) >= 16
+    assert typed("seed", "--admin", "eve@fjord.example") == 1
+    assert "Somebody works here already" in typed.err
+    assert typed("token", "create", "setup") == 0
+    assert "acts for ida.holm@fjord.example" in typed.err
+    assert typed("seed", "--town") == 1
+    assert typed("mail", "held") == 0
+
+
 def test_a_reply_is_read_from_the_standard_input(town: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     reference = town.json("case", "list", "--q", "Corsica")["items"][0]["reference"]
     monkeypatch.setattr("sys.stdin", io.StringIO("We do, for 40."))

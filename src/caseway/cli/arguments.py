@@ -67,6 +67,14 @@ def _house(parsers: Parsers) -> None:
     seed.add_argument(
         "--town", action="store_true", help="the small town with its weeks of cases (the default)"
     )
+    seed.add_argument(
+        "--admin",
+        metavar="EMAIL",
+        help="instead of the town: the first admin of a real desk, with a queue and an inbox",
+    )
+    seed.add_argument(
+        "--company", metavar="NAME", default="Support", help="whose name mails have, with --admin"
+    )
     seed.add_argument("--cases", type=int, metavar="N", help="add N believable cases, for tests at scale")
     seed.add_argument(
         "--messages", type=int, metavar="M", default=10, help="messages a case, with --cases (10)"

@@ -4,18 +4,32 @@ import argparse
 
 from caseway.actions import seeding
 from caseway.actions.house import House
-from caseway.actions.seeding import many
+from caseway.actions.seeding import many, office
 from caseway.cli.outcome import BadArguments, Progress, Told, say
 
 
 async def seed(house: House, given: argparse.Namespace) -> int:
-    """The town unless only `--cases` is said; both in this order if both are."""
+    """The town unless only `--cases` or `--admin` is said; both in this order if both are."""
     if given.cases is not None and given.cases < 1:
         raise BadArguments("--cases takes a number of cases from 1 up.")
+    if given.admin is not None:
+        return await _office(house, given)
     if given.town or given.cases is None:
         await _town(house)
     if given.cases is not None:
         await _many(house, given.cases, given.messages)
+    return 0
+
+
+async def _office(house: House, given: argparse.Namespace) -> int:
+    if given.town or given.cases is not None or "@" not in given.admin:
+        raise BadArguments("--admin takes an e-mail address, and goes with neither --town nor --cases.")
+    try:
+        password = await office.open_office(house, given.admin, given.company)
+    except office.NotFirst as refused:
+        raise Told(str(refused)) from None
+    say(f"The desk is yours. Sign in as {given.admin} with this password, which is shown this once:")
+    print(password)
     return 0
 
 

@@ -99,12 +99,13 @@ async def move_in(connection: Connection, house: House, town: Town) -> Cast:
         await people.add_organization(
             connection, organization.name, organization.contract, organization.domain
         )
-    inbox = await _inbox(connection, f"support@{house.mail_domain}", town.company)
+    inbox = await find_inbox(connection, f"support@{house.mail_domain}", town.company)
     found = {one.key: await _settle_contact(connection, one) for one in town.contact}
     return Cast(staff, found, inbox, calendar)
 
 
-async def _inbox(connection: Connection, address: str, company: str) -> inboxes.Inbox:
+async def find_inbox(connection: Connection, address: str, company: str) -> inboxes.Inbox:
+    """The inbox of that address, made if there is none."""
     known = [box for box in await inboxes.everything(connection) if box.address == address]
     if known:
         return known[0]
