@@ -1,6 +1,10 @@
 """The pages of the workspace, without a browser: who sees what, and what a word leads to."""
 
 import re
+from typing import Any
+
+import psycopg
+import pytest
 
 from caseway.core.values import reference_of
 from tests.people import MIA
@@ -98,3 +102,25 @@ async def test_another_site_cannot_post(site: Site) -> None:
             f"/cases/{reference}/notes", data={"text": "hm"}, headers={"Sec-Fetch-Site": "cross-site"}
         )
     assert answer.status_code == 403
+
+
+async def test_a_page_makes_a_handful_of_queries_however_long_it_is(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, reference = await _case(site)
+    for number in range(5):
+        await site.desk.mail(MIA, f"Re: Kettle leaks at the base [{reference}]", f"And another thing: {number}")
+    made: list[str] = []
+    execute = psycopg.AsyncCursor.execute
+
+    async def counted(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        made.append(str(query))
+        return await execute(self, query, *rest, **more)
+
+    async with await site.client(site.desk.cast.bob) as client:
+        await client.get(f"/cases/{reference}")
+        monkeypatch.setattr(psycopg.AsyncCursor, "execute", counted)
+        for path, most in (("/lists/all", 4), (f"/cases/{reference}/update", 15), (f"/cases/{reference}", 16)):
+            made.clear()
+            assert (await client.get(path)).status_code == 200
+            assert len(made) <= most, "\n".join(made)

@@ -1,5 +1,7 @@
 """The desk by keyboard alone, and the small things that a page does by itself."""
 
+from email.message import EmailMessage
+
 from playwright.async_api import Page, expect
 
 from caseway.core.values import reference_of
@@ -116,6 +118,33 @@ async def test_the_theme_is_kept(browsed: Site) -> None:
     await page.get_by_role("button", name="Dark").click()
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+async def test_a_message_is_shown_as_it_was_sent_in_a_frame_that_runs_nothing(browsed: Site) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Mia Berger <mia.berger@example.net>", "support@localhost", "Saved"
+    mail["Message-ID"] = "<saved@example.net>"
+    mail.set_content("See below.")
+    mail.add_alternative("<h1 style='color: teal'>A heading</h1><script>top.location = '/'</script>", subtype="html")
+    done = await browsed.desk.raw_mail(mail.as_bytes(), MIA[0])
+    assert done is not None
+    page = await browsed.page(browsed.desk.cast.bob)
+    await page.goto(f"/cases/{reference_of(done.state.case_id)}")
+    await page.get_by_text("As it was sent").click()
+    frame = page.frame_locator("iframe.mail-frame")
+    await expect(frame.get_by_role("heading", name="A heading")).to_be_visible()
+    assert "/cases/" in page.url
+
+
+async def test_a_long_list_grows_as_one_scrolls(browsed: Site) -> None:
+    for number in range(56):
+        assert await browsed.desk.mail(MIA, f"Question {number}", f"Hello {number}?")
+    page = await browsed.page(browsed.desk.cast.bob)
+    await page.goto("/lists/all")
+    await expect(page.locator("#rows .row")).to_have_count(50)
+    await page.locator(".rows-more").scroll_into_view_if_needed()
+    await expect(page.locator("#rows .row")).to_have_count(56)
+    await expect(page.locator(".rows-more")).to_have_count(0)
 
 
 async def test_a_draft_waits_where_it_was_left(browsed: Site) -> None:

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
+import psycopg
+
 from caseway.store.lists import Place
 
 GATHER_SECONDS = 0.05
@@ -87,6 +89,10 @@ class Hub:
     async def _spread(self) -> None:
         await asyncio.sleep(GATHER_SECONDS)
         moved, self._gathered = self._gathered, {}
+        with suppress(psycopg.OperationalError):  # the database is away: pages ask again when it is back
+            await self._tell(moved)
+
+    async def _tell(self, moved: dict[int, int]) -> None:
         for place in await self._places(list(moved)):
             before = self._before.get(place.id, place)
             self._remember(place)
