@@ -62,3 +62,10 @@ def test_decisions_are_found_beside_the_map() -> None:
 def test_a_table_that_cannot_be_read_is_said() -> None:
     judged = judge(map_of(START + TASK + END + FLOWS), {"sort.dmn": b"no table"})
     assert [finding.element for finding in judged.verdict.read] == ["sort.dmn"]
+
+
+def test_what_runs_may_still_be_no_map_that_people_can_work_by() -> None:
+    found = report(judge(map_of(START + TASK + END + FLOWS), {}))
+    assert found["runs"]
+    assert not found["publishable"]
+    assert found["publish"]

@@ -68,8 +68,10 @@ def _script(file: str | None) -> Script:
 def _tell(file: str, verdict: Verdict) -> None:
     for finding in (*verdict.read, *verdict.compile):
         print(f"{finding.element or file}: {finding.sentence} [{finding.rule}]")
+    for finding in verdict.publish:
+        print(f"{finding.element or file}: {finding.sentence} [{finding.rule}, before publishing]")
     if verdict.runs:
-        print(f"{file} runs.")
+        print(f"{file} runs{'' if verdict.may_be_published else ', but may not be published as it is'}.")
 
 
 def _tell_trace(trace: running.Trace) -> None:

@@ -1,4 +1,4 @@
-"""The verdicts on a map: can it be read, does it run. Pure: bytes in, findings out."""
+"""The verdicts on a map: can it be read, does it run, may the desk publish it. Pure: bytes in, findings out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +10,22 @@ from caseway.core.process import Definition, Finding
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What is wrong with a file, by the step at which it was found; both empty: it runs."""
+    """What is wrong with a file, by the step at which it was found. `publish` are the desk's own rules: a map may run
+    and still be none that people can work by."""
 
     read: tuple[Finding, ...] = ()
     compile: tuple[Finding, ...] = ()
+    publish: tuple[Finding, ...] = ()
 
     @property
     def runs(self) -> bool:
         """Whether the map can run as it is."""
         return not any(finding.level == "error" for finding in (*self.read, *self.compile))
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether the desk would publish it."""
+        return self.runs and not any(finding.level == "error" for finding in self.publish)
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -39,9 +46,10 @@ def judge(bpmn: bytes, beside: Mapping[str, bytes]) -> Judged:
         return Judged(Verdict(read=tuple(unread)), None)
     forms = {name.removesuffix(".form"): None for name in beside if name.endswith(".form")}
     try:
-        return Judged(Verdict(), process.compile_model(model, tables, forms))
+        definition = process.compile_model(model, tables, forms)
     except process.NotExecutable as wrong:
         return Judged(Verdict(compile=tuple(wrong.findings)), None)
+    return Judged(Verdict(publish=tuple(process.publishable(definition))), definition)
 
 
 def _tables(beside: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Finding]]:
@@ -65,8 +73,10 @@ def report(judged: Judged) -> dict[str, Any]:
     """The verdict as plain data, with what the map is if it runs."""
     return {
         "runs": judged.verdict.runs and judged.definition is not None,
+        "publishable": judged.verdict.may_be_published and judged.definition is not None,
         "read": [_plain(finding) for finding in judged.verdict.read],
         "compile": [_plain(finding) for finding in judged.verdict.compile],
+        "publish": [_plain(finding) for finding in judged.verdict.publish],
         "definition": _about(judged.definition) if judged.definition is not None else None,
     }
 
