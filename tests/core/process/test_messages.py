@@ -128,3 +128,9 @@ def test_behind_an_event_based_gateway_the_first_event_decides() -> None:
     assert play.at() == ["talk"]
     assert play.refuses(Message("agreed"))
     assert play.path() == ["s", "g", "no"]
+
+
+def test_a_message_is_known_by_its_name_and_by_its_id() -> None:
+    play = Play(drawn(start("s"), catch("c", message("reply")), user("u"), "s > c > u")).start()
+    play.do(Message("message-reply"))
+    assert play.at() == ["u"]

@@ -10,7 +10,7 @@ from caseway.core.process.index import Index, local
 from caseway.core.process.kinds import GLOBAL_TASKS, TRUE
 from caseway.core.process.model import Element
 from caseway.core.process.nodes import node_of as make_node
-from caseway.core.process.nodes import places_in, roles_of, variable_of
+from caseway.core.process.nodes import places_in, reference_of, roles_of, variable_of
 from caseway.core.process.reaching import mark_reach
 from caseway.core.process.table import Arrow, Body, Step, Table
 
@@ -78,6 +78,7 @@ class Builder:
             if place.element.kind == "subProcess":
                 scopes.append(place.element)
             step = Step(make_node(place, self.index, self.roles))
+            step.alias = reference_of(place.element, self.index)
             if step.kind == "receiveTask":
                 step.event = "message"
             self.steps[step.id] = step

@@ -32,7 +32,7 @@ def catchers(run: Run, event: str, name: str | None) -> list[Catcher]:
     """Everything that listens for this now, in the order in which it is asked."""
     found: list[tuple[int, int, int, Catcher]] = []
     for step, token, rank in _listening(run):
-        if step.event == event and step.verb == name:
+        if step.event == event and name in (step.verb, step.alias):
             scope = token if rank else run.tokens[token].scope
             found.append((-depth(run, scope), rank, token, Catcher(step, token)))
     found.sort(key=lambda entry: entry[:3])

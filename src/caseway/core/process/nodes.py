@@ -67,21 +67,25 @@ def verb_of(element: Element, index: Index) -> str | None:
 
     Errors and escalations go by their code, everything else by its name; without either by its id.
     """
+    definition = definition_of(element, index)
+    if definition is not None and definition.kind == "linkEventDefinition":
+        return definition.attributes.get("name")
+    reference = reference_of(element, index)
+    found = index.get(reference)
+    at = found.attributes if found is not None else {}
+    return at.get("errorCode") or at.get("escalationCode") or at.get("name") or reference
+
+
+def reference_of(element: Element, index: Index) -> str | None:
+    """The id of the message, signal, error or escalation that an element catches or throws."""
     holder = element if element.kind in ("receiveTask", "sendTask") else definition_of(element, index)
     if holder is None:
         return None
-    if holder.kind == "linkEventDefinition":
-        return holder.attributes.get("name")
     kind = "message" if holder is element else DEFINITIONS[holder.kind]
     reference = holder.attributes.get(REFERENCES.get(kind, ""))
     if reference is None and kind == "message":
         reference = _message_of_operation(holder, index)
-    if reference is None:
-        return None
-    found = index.get(reference)
-    at = found.attributes if found is not None else {}
-    code = at.get(f"{kind}Code") if kind in ("error", "escalation") else None
-    return code or at.get("name") or local(reference)
+    return local(reference) if reference is not None else None
 
 
 def _message_of_operation(holder: Element, index: Index) -> str | None:

@@ -42,7 +42,7 @@ def read(xml: bytes) -> Model:
 def write(model: Model) -> bytes:
     """The file again: same ids, coordinates, comments and foreign extensions, in UTF-8."""
     tree = _parse(model.source).getroottree()
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=tree.docinfo.standalone)
 
 
 def diagram(model: Model) -> Diagram:

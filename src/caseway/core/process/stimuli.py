@@ -31,7 +31,7 @@ class Start(Stimulus, frozen=True):
 
 
 class Message(Stimulus, frozen=True):
-    """Somebody outside said `verb`; exactly one catcher gets it."""
+    """Somebody outside said `verb`, the name (or the id) of a message on the map; exactly one catcher gets it."""
 
     verb: str
     data: Mapping[str, Any] = {}

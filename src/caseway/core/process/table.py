@@ -79,13 +79,15 @@ class Body:
 class Step:
     """A row: one element of the map, with everything that running it needs.
 
-    `boundaries` sit on it; `trigger` is the start event of an event sub-process and `owner` the way back;
-    `only` is the single unconditional way out, if that is all there is. The variables outside an `isolated`
-    one cannot be seen from inside: a call with a mapping. A `simple` one has one way out and nothing hangs on it.
+    `boundaries` sit on it; `trigger` is the start event of an event sub-process and `owner` the way back. `only` is
+    the single unconditional way out, if that is all there is; a `simple` row has one, and nothing hangs on it.
+    `verb` is the name of what it catches or throws and `alias` its id. The variables outside an `isolated` one, a
+    call with a mapping, cannot be seen from inside.
     """
 
     __slots__ = (
         "activity",
+        "alias",
         "begin",
         "body",
         "boundaries",
@@ -129,6 +131,7 @@ class Step:
         self.outgoing: tuple[Arrow, ...] = ()
         self.only: Arrow | None = None
         self.default: Arrow | None = None
+        self.alias: str | None = None
         self.incoming = node.incoming
         self.outcomes = node.outcomes
         self.simple = False
