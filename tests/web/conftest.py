@@ -89,11 +89,12 @@ async def served(desk: Desk, browser: Browser | None = None) -> AsyncIterator[Si
     async def opened() -> AsyncIterator[House]:
         yield desk.house
 
-    publisher = Publisher(desk.house.pool.conninfo)
+    url = str(desk.house.pool.conninfo)
+    publisher = Publisher(url)
     desk.house = msgspec.structs.replace(desk.house, announce=publisher.announce)
     publishing = asyncio.create_task(publisher.run())
     port = free_port()
-    app = create_app(opened, listen_url=desk.house.pool.conninfo)
+    app = create_app(opened, listen_url=url)
     server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_level=LogLevels.error)
     running = asyncio.create_task(server.serve())
     try:
@@ -101,7 +102,7 @@ async def served(desk: Desk, browser: Browser | None = None) -> AsyncIterator[Si
         yield Site(desk, port, browser)
     finally:
         publishing.cancel()
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
         with suppress(asyncio.CancelledError):
             await asyncio.wait_for(running, 10)
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = (
@@ -45,10 +46,10 @@ def guarded(app: ASGIApp) -> ASGIApp:
     """The middleware: refuses changing requests from other sites, and puts the headers on every answer."""
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        if is_foreign(scope["method"], Headers.from_scope(scope)):
+        if is_foreign(str(scope.get("method")), Headers.from_scope(scope)):
             await send(
                 {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
             )

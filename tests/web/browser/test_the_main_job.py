@@ -11,7 +11,7 @@ from tests.web.conftest import Site
 
 async def _links(site: Site, case_id: int) -> str:
     texts = [f"{message.text}\n{message.folded}" for message in await site.desk.said(case_id)]
-    found = re.findall(r"/c/[\w-]+", "\n".join(texts))
+    found: list[str] = re.findall(r"/c/[\w-]+", "\n".join(texts))
     return found[-1]
 
 
