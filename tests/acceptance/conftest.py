@@ -20,6 +20,6 @@ def sink() -> Iterator[Sink]:
 def desk(sink: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
     """The shared desk, with the town in it and a mail account."""
     opened = Outside(tmp_path_factory.mktemp("acceptance") / "home", CASEWAY_SMTP_URL=sink.url)
-    assert "is open at" in opened.running.log, opened.running.log
+    opened.check_open()
     yield opened
     opened.running.end()

@@ -53,6 +53,11 @@ class Outside:
         self.running = RunningDesk(home, CASEWAY_BOOTSTRAP_TOKEN=TOKEN, **own, **settings)
         self._settings = {"CASEWAY_HOME": str(home), "CASEWAY_PORT": str(self.running.port), **own}
 
+    def check_open(self) -> None:
+        """The start succeeded."""
+        how = f"{self.running.log}\nended with {self.running.process.poll()}"
+        assert "is open at" in self.running.log, how
+
     # --- mail ----------------------------------------------------------------------------------------------------
     def post(self, mail: EmailMessage | bytes, *to: str, sender: str = "somebody@example.net") -> list[int]:
         """Hands a mail to the desk; the numbers under which it was taken, none if the desk knew it."""

@@ -1,10 +1,14 @@
 """A day a second: three cases end as their contacts behave, each by what was drawn."""
 
+import signal
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import httpx
+import psycopg
 import pytest
 
+from caseway.kit.embedded import EmbeddedServer
 from tests.acceptance.outside import Json, Outside, letter
 from tests.acceptance.sink import Sink
 from tests.running import wait_until
@@ -94,3 +98,21 @@ def test_what_is_stored_is_what_the_history_says(fast: Outside) -> None:
     done = fast.run("check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "nothing wrong" in done.stdout + done.stderr
+
+
+def test_the_fast_clock_stands_still_while_the_desk_is_down(fast: Outside) -> None:
+    """As if the desk had been away for a thousand seconds: a thousand days, if the clock had run on."""
+    before = write_in(fast, "before", "Before the night")
+    fast.running.process.send_signal(signal.SIGINT)
+    assert fast.running.process.wait(20) == 0
+    server = EmbeddedServer(fast.home / "database")
+    with psycopg.connect(server.start()) as connection:
+        connection.execute(
+            "UPDATE desk_clock SET anchor_machine_at = anchor_machine_at - interval '1000 s',"
+            " beat_at = beat_at - interval '1000 s'"
+        )
+    server.stop()
+    fast.running.start()
+    after = write_in(fast, "after", "After the night")
+    opened = [datetime.fromisoformat(fast.case(reference)["opened_at"]) for reference in (before, after)]
+    assert timedelta(0) < opened[1] - opened[0] < timedelta(days=500)

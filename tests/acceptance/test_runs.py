@@ -1,6 +1,7 @@
 """Starts, stops and long absences, on a database server that is not ours. The tests tell one story, in order."""
 
 import signal
+import smtplib
 from collections.abc import Iterator
 
 import psutil
@@ -11,6 +12,8 @@ from tests.acceptance.debian import foreign_server
 from tests.acceptance.outside import Outside, letter
 from tests.acceptance.sink import Sink
 from tests.running import RunningDesk
+
+STOP_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def elsewhere(server: str, outbox: Sink, tmp_path_factory: pytest.TempPathFactor
     """A desk on it."""
     home = tmp_path_factory.mktemp("elsewhere") / "home"
     opened = Outside(home, database_url=server, CASEWAY_SMTP_URL=outbox.url)
-    assert "is open at" in opened.running.log, opened.running.log
+    opened.check_open()
     yield opened
     opened.running.end()
 
@@ -42,7 +45,7 @@ def stop(desk: RunningDesk, number: signal.Signals) -> None:
     """Asks the whole tree to end: it does, within seconds, without a word of complaint."""
     everybody = desk.everybody()
     desk.process.send_signal(number)
-    assert desk.process.wait(20) == 0
+    assert desk.process.wait(STOP_SECONDS) == 0
     assert not psutil.wait_procs(everybody, timeout=5)[1]
     assert "Traceback" not in desk.log
     assert "error" not in desk.log
@@ -57,8 +60,15 @@ def test_a_database_of_ones_own_keeps_the_embedded_one_away(elsewhere: Outside, 
 
 
 def test_ctrl_c_stops_and_a_second_run_resumes(elsewhere: Outside, outbox: Sink) -> None:
+    """Also while a page is open and listens, and somebody is in the middle of handing over a mail."""
     before = elsewhere.case_about("Before the stop")
-    stop(elsewhere.running, signal.SIGINT)
+    with elsewhere.signed_in("bob@caseway.test") as agent, agent.stream("GET", "/live") as listening:
+        assert next(listening.iter_lines()) == "retry: 2000"
+        with smtplib.SMTP("127.0.0.1", elsewhere.running.smtp_port) as half:
+            half.ehlo("example.net")
+            half.mail("half@example.net")
+            stop(elsewhere.running, signal.SIGINT)
+            half.close()
     elsewhere.running.start()
     assert elsewhere.case(before["reference"]) == before
     elsewhere.say(before["reference"], "Good morning.", "wait_contact")
