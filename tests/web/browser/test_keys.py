@@ -122,10 +122,16 @@ async def test_the_theme_is_kept(browsed: Site) -> None:
 
 async def test_a_message_is_shown_as_it_was_sent_in_a_frame_that_runs_nothing(browsed: Site) -> None:
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "Mia Berger <mia.berger@example.net>", "support@localhost", "Saved"
+    mail["From"], mail["To"], mail["Subject"] = (
+        "Mia Berger <mia.berger@example.net>",
+        "support@localhost",
+        "Saved",
+    )
     mail["Message-ID"] = "<saved@example.net>"
     mail.set_content("See below.")
-    mail.add_alternative("<h1 style='color: teal'>A heading</h1><script>top.location = '/'</script>", subtype="html")
+    mail.add_alternative(
+        "<h1 style='color: teal'>A heading</h1><script>top.location = '/'</script>", subtype="html"
+    )
     done = await browsed.desk.raw_mail(mail.as_bytes(), MIA[0])
     assert done is not None
     page = await browsed.page(browsed.desk.cast.bob)
