@@ -56,11 +56,11 @@ def test_the_installed_desk_opens(python: Path, tmp_path: Path) -> None:
     desk = RunningDesk(tmp_path / "home", python)
     try:
         assert "is open at" in desk.log, desk.log
-        assert httpx.get(f"{desk.url}/health").text == "ok"
-        page = httpx.get(f"{desk.url}/sign-in")
+        assert httpx.get(f"{desk.url}/health", timeout=60).text == "ok"
+        page = httpx.get(f"{desk.url}/sign-in", timeout=60)
         assert page.status_code == 200
         style = re.search(r"/static/house[\w.-]*\.css", html.unescape(page.text))
         assert style is not None
-        assert httpx.get(desk.url + style.group()).status_code == 200
+        assert httpx.get(desk.url + style.group(), timeout=60).status_code == 200
     finally:
         desk.end()
