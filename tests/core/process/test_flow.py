@@ -172,3 +172,25 @@ def test_a_step_can_be_skipped(wait: str) -> None:
     play = Play(FIVE).start()
     play.do(Skip(play.token(wait)))
     assert play.at() == ["u2"]
+
+
+def test_expressions_share_one_purse_of_steps() -> None:
+    costly = "count(for i in 1..9000 return i) = 1"
+    file = drawn(
+        start("s"),
+        xor("g", default="g-c"),
+        user("a"),
+        user("b"),
+        user("c"),
+        user("d"),
+        "s > g",
+        f"g > a: {costly}",
+        f"g > b: {costly}",
+        f"g > d: {costly}",
+        "g > c",
+    )
+    play = Play(file).start()
+    assert play.faults() == ["g"]
+    failed = play.history[-1]
+    assert isinstance(failed, StepFailed)
+    assert "steps" in failed.sentence

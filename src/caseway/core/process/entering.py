@@ -105,7 +105,7 @@ def _due(run: Run, arrival: Arrival) -> Any:
 def _decided(run: Run, arrival: Arrival, decision: tuple[Any, str]) -> Any:
     values = run.values(arrival.scope, arrival.outcome, run.local.get(arrival.token))
     try:
-        return decide(decision[0], decision[1], values)
+        return decide(decision[0], decision[1], values, now=run.now)
     except FeelError as error:
         raise Fault("decision", f"The decision “{decision[1]}” cannot be made: {error}.") from None
 

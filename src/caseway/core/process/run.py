@@ -8,7 +8,10 @@ from typing import Any
 
 import msgspec
 
-from caseway.core.feel import FeelError, evaluate
+from caseway.core.feel import LIMITS, FeelError
+from caseway.core.feel.expressions import run_in
+from caseway.core.feel.frames import Frame
+from caseway.core.feel.limits import Run as Purse
 from caseway.core.process.events import DataSet, ProcessEvent
 from caseway.core.process.evolve import CHANGES, Working
 from caseway.core.process.state import ROOT, ProcessState
@@ -53,7 +56,7 @@ class Run(Working):
     ended there.
     """
 
-    __slots__ = ("checks", "events", "given", "known", "moves", "now", "queue", "table")
+    __slots__ = ("checks", "events", "given", "known", "moves", "now", "purse", "queue", "table")
 
     def __init__(self, table: Table, state: ProcessState, given: ProcessGiven, now: datetime) -> None:
         Working.__init__(self, state)
@@ -64,6 +67,7 @@ class Run(Working):
         self.queue: list[Arrival] = []
         self.checks: list[tuple[int, str | None]] = []
         self.moves = MOVES_MAX
+        self.purse: Purse | None = None
         self.known: dict[tuple[int, str | None], dict[str, Any]] = {}
 
     def emit(self, event: ProcessEvent) -> None:
@@ -127,11 +131,18 @@ class Run(Working):
     def ask(self, expression: Any, values: Mapping[str, Any]) -> Any:
         """The value of a compiled expression over these values. Raises `Fault`."""
         try:
-            return evaluate(expression, values, now=self.now)
+            return run_in(expression, Frame(values, None, self._purse()))
         except FeelError as error:
             raise Fault(
                 "expression", f"The expression “{error.text}” cannot be evaluated: {error}."
             ) from None
+
+    def _purse(self) -> Purse:
+        """What FEEL may spend in this advance: one purse for all its evaluations."""
+        if self.purse is None:
+            self.purse = Purse(LIMITS, self.now)
+        self.purse.depth = LIMITS.depth
+        return self.purse
 
     def write(self, element: str, scope: int, values: Mapping[str, Any]) -> None:
         """Set variables, each in the innermost scope that has it, else in the outermost that can be seen."""
