@@ -108,6 +108,14 @@ def test_a_database_that_does_not_answer_is_said(typed: Terminal, monkeypatch: p
     assert "does not answer" in typed.err
 
 
+def test_a_case_that_somebody_else_holds_is_left_alone(town: Terminal) -> None:
+    reference = town.json("case", "list", "--limit", "1")["items"][0]["reference"]
+    with psycopg.connect(town.database) as connection:
+        connection.execute("SELECT 1 FROM case_states FOR UPDATE")
+        assert town("case", "note", reference, "Hello?") == 1
+    assert "Somebody else works on this right now" in town.err
+
+
 def test_processes_get_their_settings() -> None:
     ran: list[int] = []
 

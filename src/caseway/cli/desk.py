@@ -63,6 +63,10 @@ async def _on_desk(settings: Settings, url: str, work: Work, given: argparse.Nam
             return await work(house, given)
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
         raise Told("This database is not up to date. Run `caseway migrate`, or `caseway up`.") from None
+    except psycopg.errors.LockNotAvailable:
+        raise Told(
+            "Somebody else works on this right now; nothing was changed. Try again in a moment."
+        ) from None
     except (psycopg.OperationalError, PoolTimeout) as failed:
         raise Told(f"The database does not answer: {failed}") from None
 

@@ -4,6 +4,7 @@ Nearly all are closed cases of past years, as an archive brings them in; one in 
 within the last hours and stands on the map, opened by the same action as any other.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
@@ -69,12 +70,20 @@ async def seed_cases(
         ground = await _ground(connection, count, messages_mean, chance)
         first = await stored.reserve_cases(connection, count)
     start, span = now - timedelta(days=365 * YEARS), timedelta(days=365 * YEARS - 30)
-    for begin in range(0, count, BATCH_CASES):
+
+    def build(begin: int) -> list[BulkCase]:
         numbers = range(begin, min(begin + BATCH_CASES, count))
-        batch = [made(first + n, start + span * (n / count), ground, chance) for n in numbers]
+        return [made(first + n, start + span * (n / count), ground, chance) for n in numbers]
+
+    batch = build(0)
+    for begin in range(0, count, BATCH_CASES):
+        further = asyncio.create_task(
+            asyncio.to_thread(build, begin + BATCH_CASES)
+        )  # while the server takes this one
         async with transaction(house.pool) as connection:
             await stored.copy_cases(connection, batch)
-        progress(numbers.stop)
+        progress(begin + len(batch))
+        batch = await further
     await _open_some(house, ground, min(count // LIVE_ONE_IN, LIVE_MAX), chance)
     async with house.pool.connection() as connection:
         await stored.analyze(connection)
