@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import msgspec
 from litestar import Request
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from caseway.actions.house import House
 from caseway.kit import clock
@@ -21,6 +22,7 @@ from caseway.web.api.operations import Answer, Call, Operation
 from caseway.web.api.problems import Fault, Flaw, missing, unfit
 
 KEY_MAX = 200
+TRIES_MAX = 3
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -85,7 +87,16 @@ def conditions_of(request: Request[Any, Any, Any], token_id: int, secret: str, r
 
 
 async def write(operation: Operation, call: Call, asked: Any, conditions: Conditions) -> Reply:
-    """Do it, or answer as before."""
+    """Do it, or answer as before. Where two requests made the same new thing at once, one of them decides again."""
+    for _ in range(TRIES_MAX - 1):
+        try:
+            return await _write(operation, call, asked, conditions)
+        except (UniqueViolation, DeadlockDetected):
+            continue
+    return await _write(operation, call, asked, conditions)
+
+
+async def _write(operation: Operation, call: Call, asked: Any, conditions: Conditions) -> Reply:
     heard = _Heard(call.house, call.connection)
     async with call.connection.transaction():
         if conditions.once is not None:
