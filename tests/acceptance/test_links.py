@@ -1,11 +1,12 @@
 """The contact's page: one link a participant, with what each may do, and nothing that is not theirs."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpx
 
 from caseway.actions import links
+from caseway.kit import clock
 from tests.acceptance.outside import Outside, letter
 from tests.acceptance.sink import Sink
 from tests.running import wait_until
@@ -106,7 +107,7 @@ def test_who_was_copied_reads_and_writes_but_does_not_decide(desk: Outside, sink
     copied = desk.value(
         "SELECT id FROM participants WHERE case_id = %s AND role = 'copied'", number(reference)
     )
-    door = f"{desk.running.url}/c/{links.link_token(key(desk), copied, 1, datetime.now(UTC))}"
+    door = f"{desk.running.url}/c/{links.link_token(key(desk), copied, 1, clock.machine())}"
     page = httpx.get(door)
     assert "You were copied" in page.text
     assert "Did it work?" not in page.text
@@ -127,7 +128,7 @@ def expired(desk: Outside, reference: str) -> str:
     person = desk.value(
         "SELECT id FROM participants WHERE case_id = %s AND role = 'contact'", number(reference)
     )
-    sent_at = datetime.now(UTC) - timedelta(days=links.LINK_DAYS + 2)
+    sent_at = clock.machine() - timedelta(days=links.LINK_DAYS + 2)
     return f"{desk.running.url}/c/{links.link_token(key(desk), person, 1, sent_at)}"
 
 
