@@ -55,7 +55,7 @@ def test_the_command_helps(python: Path, tmp_path: Path) -> None:
 def test_the_installed_desk_opens(python: Path, tmp_path: Path) -> None:
     desk = RunningDesk(tmp_path / "home", python)
     try:
-        assert "is open at" in desk.log, desk.log
+        assert "is open at" in desk.log, f"{desk.process.poll()}: {desk.log}"
         assert httpx.get(f"{desk.url}/health", timeout=60).text == "ok"
         page = httpx.get(f"{desk.url}/sign-in", timeout=60)
         assert page.status_code == 200
