@@ -108,12 +108,15 @@ def test_a_database_that_does_not_answer_is_said(typed: Terminal, monkeypatch: p
     assert "does not answer" in typed.err
 
 
-def test_a_case_that_somebody_else_holds_is_left_alone(town: Terminal) -> None:
-    reference = town.json("case", "list", "--limit", "1")["items"][0]["reference"]
+def test_what_somebody_else_holds_is_left_alone(town: Terminal) -> None:
+    reference = town.json("case", "list", "--q", "kettle")["items"][0]["reference"]
     with psycopg.connect(town.database) as connection:
         connection.execute("SELECT 1 FROM case_states FOR UPDATE")
         assert town("case", "note", reference, "Hello?") == 1
-    assert "Somebody else works on this right now" in town.err
+        assert "Somebody else" in town.err
+        assert town("contact", "erase", "mia.berger@example.net", "--yes") == 1
+        assert "nothing was changed" in town.err
+    assert town("contact", "show", "mia.berger@example.net") == 0
 
 
 def test_processes_get_their_settings() -> None:
