@@ -122,6 +122,13 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_the_index_leads_to_every_page() -> None:
+    index = ROOT / "docs" / "index.md"
+    listed = {(index.parent / target).resolve() for target in links_in(index.read_text())}
+    pages = [page for page in PAGES if page.is_relative_to(index.parent) and page != index]
+    assert [str(page.relative_to(ROOT)) for page in pages if page not in listed] == []
+
+
 def test_a_page_that_names_what_is_not_there_is_found_out() -> None:
     assert paths_in("in `actions/mail.py` and `store/cases.py`") == ["actions/mail.py", "store/cases.py"]
     assert not is_there("actions/mail.py")
