@@ -13,6 +13,7 @@ from caseway.actions.house import House
 from caseway.actions.replies import Offer, Reply
 from caseway.core.case.drafting import Refusal
 from caseway.kit import clock
+from caseway.kit.database import Pool
 from caseway.kit.files import key_of
 from caseway.store import contacts, history, lists, messages
 from tests.desk import Desk, compose
@@ -150,3 +151,36 @@ async def test_a_namesake_is_somebody_else(desk: Desk, case_id: int) -> None:
     assert theirs.text == "I am the other Mia Berger."
     assert mention.text is not None
     assert mention.text.strip() == "My neighbour [erased]> says you are slow."
+
+
+ERASED = """addresses.value attachments.name attachments.content_id attachments.content_key audit.what audit.before
+audit.after blocks.address cases.subject cases.preview cases.contact_name cases.search contacts.name drafts.text
+facts.value idempotency_keys.body intake.envelope_from intake.envelope_to intake.external_id intake.reason
+intake.summary mail_ids.message_id messages.subject messages.text messages.html messages.folded messages.ask
+messages.auth messages.automatic_reason messages.proposal messages.recipients messages.from_name
+messages.from_address messages.message_id messages.in_reply_to notes.text outbox.reason participants.address
+raw_mails.raw wakeups.fault"""
+"""Columns that may hold words of a contact: an erasure empties, scrubs or deletes each."""
+
+WORDLESS = """addresses.kind attachments.content_type cases.basis cases.category cases.channel cases.kind cases.priority
+cases.process_key cases.queue cases.roles cases.stage cases.status cases.step cases.steps case_states.state
+contacts.language contacts.zone drafts.kind facts.name facts.source history.body history.by history.kind
+idempotency_keys.key idempotency_keys.request_hash intake.status links.kind messages.channel messages.direction
+messages.template messages.then organizations.name organizations.contract organizations.domain outbox.process_key
+outbox.status participants.role"""
+"""Columns of the same tables that hold codes, ids, and the words of ours or of a company."""
+
+HOUSE = (
+    "agents api_tokens definitions inboxes processes queues sessions settings sign_in_attempts teams".split()
+)
+"""Tables about ourselves."""
+
+
+async def test_no_column_that_can_hold_words_is_forgotten(pool: Pool) -> None:
+    async with pool.connection() as connection:
+        rows = await connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+            "AND data_type IN ('text', 'jsonb', 'json', 'bytea', 'ARRAY', 'tsvector') AND table_name NOT LIKE 'procrastinate%'"
+        )
+        found = {f"{table}.{column}" for table, column in await rows.fetchall() if table not in HOUSE}
+    assert found == {*ERASED.split(), *WORDLESS.split()}

@@ -100,6 +100,7 @@ PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "drafts": (("text",), ()),
     "intake": (("reason", "summary", "envelope_from"), ()),
     "outbox": (("reason",), ()),
+    "wakeups": (("fault",), ()),
     "audit": (("what",), ("before", "after")),
     "participants": (("address",), ()),
 }
