@@ -363,6 +363,18 @@ BROKEN: list[tuple[str, str, bytes]] = [
         "c",
         drawn(start("s"), node("scriptTask", "c", "<script>1</script>", scriptFormat="groovy"), "s > c"),
     ),
+    ("timer", "t", drawn(start("s"), catch("t", timer("P1H")), "s > t")),
+    ("due", "u", drawn(start("s"), user("u", cw_due="4 hours"), "s > u")),
+    ("empty-process", "map", drawn()),
+    (
+        "not-run",
+        "",
+        drawn(
+            *GOOD,
+            head='<import location="a.bpmn" namespace="n" '
+            'importType="http://www.omg.org/spec/BPMN/20100524/MODEL"/>',
+        ),
+    ),
     ("decision", "c", drawn(start("s"), node("businessRuleTask", "c"), "s > c")),
     ("executable", "", drawn(*GOOD).replace(b'isExecutable="true"', b'isExecutable="false"')),
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseway.core.process.definition import Finding
 from caseway.core.process.index import local
+from caseway.core.process.iso8601 import duration_of
 from caseway.core.process.kinds import ACTIVITIES, TRUE
 from caseway.core.process.model import Element
 from caseway.core.process.nodes import definition_of, variable_of
@@ -175,6 +176,11 @@ def _due(step: Step, builder: Builder) -> None:
         name = due[1:].strip()
         chosen = _chosen(name, builder)
         step.due = chosen if chosen is not None else builder.speech.compiled(name, step.id)
+    elif due is not None and duration_of(due) is None:
+        sentence = (
+            f"“{due}” is no due time: it is a duration such as PT4H, or “=” and an expression or a decision."
+        )
+        builder.findings.append(Finding(step.id, "due", sentence))
 
 
 def _script(element: Element, builder: Builder) -> Any:

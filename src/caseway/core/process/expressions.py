@@ -1,5 +1,6 @@
 """Expressions on a map: FEEL, compiled once, with a finding instead of an exception."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from caseway.core.process.kinds import DATA_ITEMS
 from caseway.core.process.model import Element
 from caseway.core.process.table import Watch
 
+_LIKE_ISO = re.compile(r"-?P[\dTYMWDHS.,]*|R\d*/.*|\d{4}-\d\d.*")
 _FOREIGN = ("xpath", "juel", "java", "groovy", "python")
 
 
@@ -61,6 +63,11 @@ class Speech:
             literal = None if found.text.startswith("=") else read(found.text)
             if literal is not None:
                 return literal
+            if _LIKE_ISO.fullmatch(found.text):
+                self._find(
+                    element, "timer", f"“{found.text}” is no {kind[4:].lower()} as ISO 8601 writes it."
+                )
+                return None
             return Watch(kind, text=self.compiled(found.text, element, found.attributes.get("language")))
         return None
 

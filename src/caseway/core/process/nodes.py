@@ -139,12 +139,17 @@ def _desk(cw: Mapping[str, str], clock: str) -> dict[str, Any]:
         "ret": cw.get("return"),
         "clock": cw.get("clock") or clock,
         "template": cw.get("template"),
-        "reminder": int(cw["reminder"]) if cw.get("reminder", "").isdecimal() else None,
+        "reminder": _count(cw.get("reminder")),
         "job": cw.get("job"),
     }
 
 
 _NOTHING: dict[str, Any] = {}
+
+
+def _count(text: str | None) -> int | None:
+    """A number from 1; 0 for what is no number, which no map may be published with."""
+    return None if text is None else int(text) if text.isdecimal() else 0
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What the standard knows and this engine does not run: said at deployment, never passed over in silence."""
 
 from caseway.core.process.index import Index, Spot
-from caseway.core.process.kinds import ACTIVITIES, DEFINITIONS, EVENTS, GLOBAL_TASKS, REFUSED_NODES
+from caseway.core.process.kinds import ACTIVITIES, ALL_NODES, DEFINITIONS, EVENTS, GLOBAL_TASKS, REFUSED_NODES
 from caseway.core.process.rules.rule import Rule, Rules, said
 
 
@@ -44,6 +44,21 @@ def _asynchronous(spot: Spot, index: Index) -> str | None:
     return None
 
 
+def _something(spot: Spot, index: Index) -> str | None:
+    if spot.runs and not any(child.kind in ALL_NODES for child in spot.element.children):
+        return "There is nothing in this process that could be run."
+    return None
+
+
+def _in_one_file(spot: Spot, index: Index) -> str | None:
+    if spot.element.attributes.get("importType") == _MODEL:
+        return "Another BPMN file is imported; what runs stands in one file."
+    return None
+
+
+_MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+
 def _called_kind(spot: Spot, index: Index) -> str | None:
     called = index.get(spot.element.attributes.get("calledElement"))
     if not spot.runs or called is None or called.kind == "process":
@@ -61,6 +76,8 @@ RULES: Rules = {
     **dict.fromkeys(("choreography", "globalChoreographyTask"), _DRAWN_ONLY),
     **dict.fromkeys(EVENTS, (Rule("not-run", _several),)),
     **dict.fromkeys(ACTIVITIES, (Rule("not-run", _quantity),)),
+    "process": (Rule("empty-process", _something),),
+    "import": (Rule("not-run", _in_one_file),),
     "multiInstanceLoopCharacteristics": (Rule("not-run", _instance_events),),
     "eventBasedGateway": (Rule("not-run", _starts_by_itself),),
     "receiveTask": (Rule("not-run", _quantity), Rule("not-run", _starts_by_itself)),
