@@ -362,6 +362,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
     )
+    op.create_index("ix_cases_assignee", "cases", ["assignee_id", "id"], unique=False)
     op.create_index("ix_cases_contact", "cases", ["contact_id", "opened_at"], unique=False)
     op.create_index(
         "ix_cases_faulty", "cases", ["id"], unique=False, postgresql_where=sa.text("fault_count > 0")
@@ -428,7 +429,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_facts_contact_id")),
-        sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_facts")),
+        sa.PrimaryKeyConstraint("case_id", "seq", "name", name=op.f("pk_facts")),
     )
     op.create_index("ix_facts_contact", "facts", ["contact_id", "name"], unique=False)
     op.create_table(

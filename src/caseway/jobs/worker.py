@@ -14,7 +14,7 @@ from caseway.channels.base import Sender
 from caseway.core.case import commands as c
 from caseway.kit import clock
 from caseway.kit.database import transaction
-from caseway.store import intake
+from caseway.store import idempotency, intake
 from caseway.store.jobs import QUEUES
 
 CONCURRENCY = 6
@@ -86,7 +86,7 @@ async def run(house: House, url: str, sender: Sender | None) -> None:
     async with app.open_async():
         await file_waiting(house)
         async with asyncio.TaskGroup() as group:
-            group.create_task(_sweep(app))
+            group.create_task(_sweep(app, house))
             group.create_task(_work(app))
 
 
@@ -112,9 +112,11 @@ async def file_waiting(house: House) -> int:
     return len(waiting)
 
 
-async def _sweep(app: procrastinate.App) -> None:
-    """Jobs of workers that died are taken up again."""
+async def _sweep(app: procrastinate.App, house: House) -> None:
+    """Jobs of workers that died are taken up again; answers kept for repeated requests are forgotten in time."""
     while True:
+        async with transaction(house.pool) as connection:
+            await idempotency.sweep(connection, clock.machine())
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await app.job_manager.retry_job(job)
         await asyncio.sleep(SWEEP_SECONDS)

@@ -44,6 +44,7 @@ cases = sa.Table(
     sa.Index("ix_cases_status_moved", "status", "moved_at", "id"),
     sa.Index("ix_cases_queue_moved", "queue", "moved_at", "id"),
     sa.Index("ix_cases_contact", "contact_id", "opened_at"),
+    sa.Index("ix_cases_assignee", "assignee_id", "id"),
     sa.Index(
         "ix_cases_live_assignee", "assignee_id", "moved_at", postgresql_where=sa.text("status <> 'closed'")
     ),

@@ -61,7 +61,7 @@ facts = sa.Table(
     metadata,
     sa.Column("case_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", JSONB),
     text("source"),
     instant("at", null=False),
