@@ -109,7 +109,9 @@ async def test_a_page_makes_a_handful_of_queries_however_long_it_is(
 ) -> None:
     _, reference = await _case(site)
     for number in range(5):
-        await site.desk.mail(MIA, f"Re: Kettle leaks at the base [{reference}]", f"And another thing: {number}")
+        await site.desk.mail(
+            MIA, f"Re: Kettle leaks at the base [{reference}]", f"And another thing: {number}"
+        )
     made: list[str] = []
     execute = psycopg.AsyncCursor.execute
 
@@ -120,7 +122,11 @@ async def test_a_page_makes_a_handful_of_queries_however_long_it_is(
     async with await site.client(site.desk.cast.bob) as client:
         await client.get(f"/cases/{reference}")
         monkeypatch.setattr(psycopg.AsyncCursor, "execute", counted)
-        for path, most in (("/lists/all", 4), (f"/cases/{reference}/update", 15), (f"/cases/{reference}", 16)):
+        for path, most in (
+            ("/lists/all", 4),
+            (f"/cases/{reference}/update", 15),
+            (f"/cases/{reference}", 16),
+        ):
             made.clear()
             assert (await client.get(path)).status_code == 200
             assert len(made) <= most, "\n".join(made)

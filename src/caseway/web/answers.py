@@ -56,11 +56,12 @@ def html(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> Html:
     """A template as an answer; pages of people are never stored on the way."""
     pages: Pages = request.app.state.pages
     return Response(
-        pages.render(template, frame=frame_of(request), **values),
+        pages.render(template, frame=msgspec.structs.replace(frame_of(request), language=language), **values),
         media_type=MediaType.HTML,
         status_code=status,
         headers={**_PRIVATE, **(headers or {})},

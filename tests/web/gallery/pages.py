@@ -8,6 +8,7 @@ import msgspec
 from caseway.web.drawing import draw
 from caseway.web.frames import Fault
 from caseway.web.pages import Pages
+from caseway.web.portal.tongue import ENGLISH, tongue_of
 from tests.web.gallery import desk, rooms
 
 Picture = tuple[str, dict[str, Any]]
@@ -33,7 +34,10 @@ def _step(step: Any) -> Picture:
 
 
 def _room(template: str, page: Any, current: str = "") -> Callable[[], Picture]:
-    return lambda: (template, {"page": page, "rail": desk.rail(current, lead=True), "drawing": ""})
+    return lambda: (
+        template,
+        {"page": page, "rail": desk.rail(current, lead=True), "drawing": "", "say": ENGLISH.say},
+    )
 
 
 def _map() -> Picture:
@@ -63,6 +67,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "door-proposal": _room("portal/door.html", rooms.OFFER),
     "door-worked": _room("portal/door.html", rooms.WORKED),
     "door-rating": _room("portal/door.html", rooms.RATING),
+    "door-german": lambda: ("portal/door.html", {"page": rooms.WORKED, "say": tongue_of("de-AT").say}),
     "door-shut": _room("portal/shut.html", rooms.SHUT),
     "sign-in": lambda: ("agent/sign_in.html", {"page": {"refusal": "", "to": "/", "email": "", "demo": ""}}),
     "sign-in-refused": lambda: (

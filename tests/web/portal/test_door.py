@@ -7,6 +7,8 @@ from caseway.actions.links import link_token
 from caseway.core.values import reference_of
 from caseway.kit import clock
 from caseway.store import participants
+from caseway.web.pages import HERE
+from caseway.web.portal.tongue import GERMAN
 from tests.people import MIA
 from tests.web.conftest import Site
 
@@ -103,3 +105,29 @@ async def test_who_was_copied_writes_but_does_not_decide(site: Site) -> None:
     assert "You were copied" in page
     assert "Only the person who asked can decide that." in answer.text
     assert (await desk.state(case_id)).closure is None
+
+
+def test_every_german_sentence_keeps_its_gaps() -> None:
+    for english, german in GERMAN.items():
+        assert re.findall(r"{\w+}", english) == re.findall(r"{\w+}", german)
+
+
+def test_the_page_says_nothing_that_german_lacks() -> None:
+    template = (HERE / "portal" / "door.html").read_text(encoding="utf-8")
+    said = set(re.findall(r'say\("([^"]+)"', template))
+    assert said - GERMAN.keys() == set()
+
+
+async def test_mia_reads_her_page_in_german(site: Site) -> None:
+    desk = site.desk
+    done = await desk.mail(MIA, "Kessel undicht", "Hallo, der Kessel ist undicht.", Content_Language="de-AT")
+    assert done is not None
+    case_id = done.state.case_id
+    async with desk.house.pool.connection() as connection:
+        await connection.execute("UPDATE contacts SET language = 'de-AT'")
+    await replies.reply(desk.house, desk.cast.bob, case_id, replies.Reply(text="Welches Modell ist es?"))
+    texts = "\n".join(f"{said.text}\n{said.folded}" for said in await desk.said(case_id))
+    async with await site.client() as client:
+        page = (await client.get(re.findall(r"/c/[\w-]+", texts)[-1])).text
+    for words in ('lang="de"', "Wir haben eine Frage an Sie.", "Welches Modell ist es?", "Antworten"):
+        assert words in page

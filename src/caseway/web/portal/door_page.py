@@ -22,6 +22,7 @@ class DoorPage(msgspec.Struct, frozen=True):
     next: str
     stages: tuple[StageMark, ...]
     entries: tuple[Entry, ...]
+    language: str = "en"
     asking: Asking = ""
     ask: str = ""
     proposal: str = ""

@@ -20,7 +20,8 @@ from caseway.store.participants import Participant
 from caseway.web.agent.case_page import Entry, StageMark
 from caseway.web.parts import person
 from caseway.web.portal.door_page import Asking, DoorPage
-from caseway.web.stamps import Reader, exact, zone_of
+from caseway.web.portal.tongue import Tongue, tongue_of
+from caseway.web.stamps import Reader, zone_of
 from caseway.web.words import STAGES as STAGE_WORDS
 
 NEWEST = 2**31 - 1
@@ -63,6 +64,7 @@ class DoorView(msgspec.Struct, frozen=True):
     contact: Contact | None
     inbox: Inbox
     reader: Reader
+    tongue: Tongue
 
 
 async def read_door(connection: Connection, participant: Participant) -> DoorView | None:
@@ -82,6 +84,7 @@ async def read_door(connection: Connection, participant: Participant) -> DoorVie
         contact,
         own or (await inboxes.everything(connection))[0],
         Reader(clock.now(), contact.zone if contact else "UTC"),
+        tongue_of(contact.language if contact else "en"),
     )
 
 
@@ -93,9 +96,10 @@ def door_page(view: DoorView, token: str, said: str = "", refusal: str = "", typ
         token=token,
         reference=reference_of(view.row.id),
         company=view.inbox.company,
-        subject=view.row.subject or "Your request",
+        subject=view.row.subject or view.tongue.say("Your request"),
         first=person(view.contact.name if mine and view.contact else "", fallback="").first,
-        now=_now(view, asking),
+        language=view.tongue.language,
+        now=view.tongue.say(_now(view, asking)),
         next=_next(view, asking),
         stages=_stages(view),
         entries=_entries(view),
@@ -108,8 +112,8 @@ def door_page(view: DoorView, token: str, said: str = "", refusal: str = "", typ
         may_withdraw=mine and view.state.closure is None and _hears(view, "withdrawn"),
         closed=view.state.closure is not None,
         rating=view.state.rating or 0,
-        said=_SAID.get(said, ""),
-        refusal=refusal,
+        said=view.tongue.say(_SAID.get(said, "")),
+        refusal=view.tongue.say(refusal) if refusal else "",
         typed=typed,
     )
 
@@ -144,7 +148,7 @@ def _effect(view: DoorView) -> str:
 
 
 def _date(view: DoorView, at: datetime) -> str:
-    return exact(at.astimezone(zone_of(view.reader.zone))).split(",")[0]
+    return view.tongue.day(at.astimezone(zone_of(view.reader.zone)))
 
 
 def _now(view: DoorView, asking: Asking) -> str:
@@ -165,32 +169,33 @@ def _now(view: DoorView, asking: Asking) -> str:
 
 def _next(view: DoorView, asking: Asking) -> str:
     """What happens next, and normally by when."""
+    say = view.tongue.say
     if view.state.closure is not None:
-        return (
-            "" if view.state.process.ended else "If anything is left, write below: that opens the case again."
-        )
+        over = view.state.process.ended
+        return "" if over else say("If anything is left, write below: that opens the case again.")
     if asking == "worked":
-        return "Tell us below whether it worked. If we hear nothing, we take it that it did."
+        return say("Tell us below whether it worked. If we hear nothing, we take it that it did.")
     if asking:
-        return "As soon as you answer below, we go on."
+        return say("As soon as you answer below, we go on.")
     due = [promise.due_at for promise in view.state.promises if promise.standing == "open" and promise.due_at]
     ball = view.state.ball
     until = min(due) if due else ball.until if ball is not None else None
     if until is None:
-        return "You hear from us as soon as there is something to tell."
+        return say("You hear from us as soon as there is something to tell.")
     stamp = view.reader.stamp(until)
     if stamp.past:
-        return "You should have heard from us by now. We have noticed, and are on it."
-    return f"You normally hear from us by {stamp.exact}."
+        return say("You should have heard from us by now. We have noticed, and are on it.")
+    when = view.tongue.instant(until.astimezone(zone_of(view.reader.zone)))
+    return say("You normally hear from us by {when}.", when=when)
 
 
 def _stages(view: DoorView) -> tuple[StageMark, ...]:
     here = view.row.stage
     if here is None and view.state.closure is not None:
-        return tuple(StageMark(STAGE_WORDS[stage], "passed") for stage in STAGES)
+        return tuple(StageMark(view.tongue.say(STAGE_WORDS[stage]), "passed") for stage in STAGES)
     at = STAGES.index(here) if here in STAGES else -1
     return tuple(
-        StageMark(STAGE_WORDS[stage], "passed" if n < at else "here" if n == at else "ahead")
+        StageMark(view.tongue.say(STAGE_WORDS[stage]), "passed" if n < at else "here" if n == at else "ahead")
         for n, stage in enumerate(STAGES)
     )
 
@@ -213,7 +218,7 @@ def _entry(view: DoorView, words: Words) -> Entry:
         seq=words.seq,
         kind="ours" if ours else "theirs",
         who=who,
-        text=_LINK.sub("(this page)", words.text or "").strip(),
+        text=_LINK.sub(view.tongue.say("(this page)"), words.text or "").strip(),
         at=view.reader.stamp(words.at),
         clock=view.reader.clock(words.at),
         steps=tuple(str(step) for step in (words.proposal or {}).get("steps", ()) if ours),

@@ -20,6 +20,7 @@ from caseway.store.participants import Participant
 from caseway.web.answers import Html, html
 from caseway.web.portal.door_page import ShutDoor
 from caseway.web.portal.door_view import door_page, read_door
+from caseway.web.portal.tongue import ENGLISH
 
 Knock = Request[None, None, Any]
 TEXT_MAX = 20_000
@@ -78,7 +79,7 @@ async def _whose(request: Knock, token: str) -> Participant:
 
 
 def _shut(request: Knock, shut: _Shut) -> Html:
-    return html(request, "portal/shut.html", {"page": shut.door}, status=shut.status)
+    return html(request, "portal/shut.html", {"page": shut.door, "say": ENGLISH.say}, status=shut.status)
 
 
 async def _show(request: Knock, token: str, said: str = "", refusal: str = "", typed: str = "") -> Html:
@@ -89,7 +90,8 @@ async def _show(request: Knock, token: str, said: str = "", refusal: str = "", t
     if view is None:
         raise _Shut(_NEVER, 404)
     page = door_page(view, token, said, refusal, typed)
-    return html(request, "portal/door.html", {"page": page}, status=409 if refusal else 200)
+    values = {"page": page, "say": view.tongue.say}
+    return html(request, "portal/door.html", values, status=409 if refusal else 200, language=page.language)
 
 
 async def _answer(
@@ -162,7 +164,7 @@ async def renew(request: Knock, token: FromPath[str]) -> Html:
     if participant is not None:
         await renew_link(house, participant)
     page = ShutDoor("A new link is on its way", "It goes to the address that this case was opened from.")
-    return html(request, "portal/shut.html", {"page": page})
+    return html(request, "portal/shut.html", {"page": page, "say": ENGLISH.say})
 
 
 ROUTES = (Router("/", route_handlers=[door, write, state, wish, renew], exception_handlers={_Shut: _shut}),)
