@@ -179,8 +179,11 @@ HOUSE = (
 async def test_no_column_that_can_hold_words_is_forgotten(pool: Pool) -> None:
     async with pool.connection() as connection:
         rows = await connection.execute(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
-            "AND data_type IN ('text', 'jsonb', 'json', 'bytea', 'ARRAY', 'tsvector') AND table_name NOT LIKE 'procrastinate%'"
+            """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = 'public' AND table_name NOT LIKE 'procrastinate%'
+AND data_type IN ('text', 'jsonb', 'json', 'bytea', 'ARRAY', 'tsvector')
+"""
         )
         found = {f"{table}.{column}" for table, column in await rows.fetchall() if table not in HOUSE}
     assert found == {*ERASED.split(), *WORDLESS.split()}
