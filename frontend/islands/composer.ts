@@ -113,3 +113,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   form.requestSubmit(button ?? undefined);
 });
+
+/** Whether nobody is writing: only then may the server put a new composer in the place of this one. */
+export const isIdle = (): boolean => {
+  const composer = one("#composer");
+  if (!composer || composer.dataset["tab"] !== "reply" || composer.contains(document.activeElement)) return false;
+  return all<HTMLTextAreaElement>("textarea", composer).every((field) => !field.value);
+};

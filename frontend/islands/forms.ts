@@ -1,16 +1,20 @@
 // What happens around a form that htmx sends: refusals, drafts, toasts that fade, one press that sends once.
-import { forgetDraft } from "./composer";
+import { forgetDraft, isIdle } from "./composer";
 import { closeMenus } from "./menus";
 import { all, closest, one, onArrival } from "./page";
 
 interface Context {
   sourceElement: HTMLElement;
   response?: { status: number };
-  request: { submitter?: HTMLElement };
+  request: { submitter?: HTMLElement; headers: Record<string, string> };
 }
 
 const context = (event: Event): Context => (event as CustomEvent<{ ctx: Context }>).detail.ctx;
 let last: { form: HTMLFormElement; submitter: HTMLElement | undefined } | null = null;
+
+document.addEventListener("htmx:config:request", (event) => {
+  if (isIdle()) context(event).request.headers["X-Composer"] = "idle";
+});
 
 document.addEventListener("htmx:before:request", (event) => {
   const { sourceElement, request } = context(event);

@@ -1,13 +1,14 @@
 // One stream a page. It says which cases moved and to which seq; the page asks for the fragments that it shows.
 import htmx from "htmx.org";
 import { moveSeen } from "./composer";
-import { one } from "./page";
+import { all, one } from "./page";
 
 interface Moved {
   cases: Record<string, number>;
 }
 
 const LIST_PAUSE_MS = 700;
+const PAGE_ROWS = 50;
 let listTimer = 0;
 
 const seen = (): HTMLElement | null => one("#case-seen");
@@ -24,7 +25,8 @@ const refreshList = (): void => {
     htmx.trigger(document.body, "counts-changed");
     const list = one("#list")?.dataset["list"];
     const busy = one(".row-check:checked") ?? one("#list details[open]");
-    if (!list || list === "search" || busy) return;
+    const scrolled = all("#rows .row").length > PAGE_ROWS;
+    if (!list || list === "search" || busy || scrolled) return;
     const address = list.startsWith("queue:") ? `/queues/${list.slice(6)}` : `/lists/${list}`;
     void htmx.ajax("GET", `${address}?rows=first`, { target: "#rows", swap: "innerMorph" });
   }, LIST_PAUSE_MS);

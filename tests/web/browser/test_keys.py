@@ -4,6 +4,7 @@ from email.message import EmailMessage
 
 from playwright.async_api import Page, expect
 
+from caseway.actions import closures
 from caseway.core.values import reference_of
 from tests.people import KENJI, MIA, TOMAS
 from tests.web.conftest import Site
@@ -160,3 +161,12 @@ async def test_a_draft_waits_where_it_was_left(browsed: Site) -> None:
     await page.goto("/lists/all")
     await page.locator(".row-open").first.click()
     await expect(page.locator("#pane-reply textarea")).to_have_value("Dear Mia, I will")
+
+
+async def test_the_composer_follows_the_case_while_nobody_writes(browsed: Site) -> None:
+    case_id, page = await _open(browsed)
+    await expect(page.locator("#tab-propose")).to_be_visible()
+    desk = browsed.desk
+    await closures.close(desk.house, desk.cast.lena, case_id, "no_action")
+    await expect(page.locator("#case-head")).to_contain_text("Open again")
+    await expect(page.locator("#tab-propose")).to_have_count(0)

@@ -92,5 +92,6 @@ async def update(
     view = await view_of(request, reference)
     pages: Pages = request.app.state.pages
     toast = Markup(pages.render("agent/toast.html", words=said, undo=undo)) if said else ""  # noqa: S704 - our own
+    fresh = fresh or request.headers.get("X-Composer") == "idle"
     values = {"page": page_of(view, reference), "fresh_composer": fresh, "toast": toast}
     return html(request, "agent/case_update.html", values)
