@@ -24,6 +24,9 @@ class Words(msgspec.Struct, frozen=True):
     search: str | None = None
 
 
+LEXEMES_MAX = 20_000
+"""Words of one case that search knows; PostgreSQL allows a megabyte of them."""
+
 _STATE = (
     "status",
     "stage",
@@ -68,8 +71,11 @@ _UPDATE_WORDS = statement(
         subject=sa.func.coalesce(bindparam("new_subject", type_=sa.Text), cases.c.subject),
         preview=sa.func.coalesce(bindparam("new_preview", type_=sa.Text), cases.c.preview),
         contact_name=sa.func.coalesce(bindparam("new_contact_name", type_=sa.Text), cases.c.contact_name),
-        search=cases.c.search.op("||")(
-            sa.func.to_tsvector("simple", sa.func.coalesce(bindparam("new_search", type_=sa.Text), ""))
+        search=sa.case(
+            (sa.func.length(cases.c.search) > LEXEMES_MAX, cases.c.search),
+            else_=cases.c.search.op("||")(
+                sa.func.to_tsvector("simple", sa.func.coalesce(bindparam("new_search", type_=sa.Text), ""))
+            ),
         ),
     )
 )

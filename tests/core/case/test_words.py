@@ -25,3 +25,10 @@ def test_while_it_is_their_turn_nobody_is_asked_to_tell_them_anything() -> None:
     world = asked()
     world.let(days=8)
     assert "Task_Tell" not in world.steps()
+
+
+def test_an_answer_on_the_phone_makes_it_our_turn() -> None:
+    world = asked()
+    assert world.status == "waiting"
+    world.do(c.RecordStatement(verb="reply", channel="phone", has_text=True, by="agent:1"))
+    assert world.status == "open"

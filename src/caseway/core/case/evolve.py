@@ -148,7 +148,7 @@ def _stated(state: CaseState, event: e.Event, body: e.StatementRecorded) -> Case
     if state.silence is not None and body.said_at > state.silence.since:
         state = replace(state, silence=Silence(since=body.said_at))
     if not body.caught:
-        return state
+        return replace(state, ball=None) if body.verb == "reply" else state
     proposal = state.proposal
     if body.verb in ("agreed", "declined") and proposal is not None:
         proposal = replace(proposal, standing=body.verb)
