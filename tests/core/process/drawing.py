@@ -64,12 +64,16 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _quoted(text: str) -> str:
+    return _escaped(text).replace('"', "&quot;")
+
+
 def node(kind: str, name: str, *parts: str, **attributes: str) -> str:
     """Any element; `cw_x` is written `cw:x`, and scripts are FEEL."""
     if kind == "scriptTask":
         attributes.setdefault("scriptFormat", "feel")
     written = "".join(
-        f' {key.replace("cw_", "cw:") if key.startswith("cw_") else key}="{_escaped(value)}"'
+        f' {key.replace("cw_", "cw:") if key.startswith("cw_") else key}="{_quoted(value)}"'
         for key, value in attributes.items()
     )
     return f'<{kind} id="{name}"{written}>{inside(*parts)}</{kind}>'

@@ -183,3 +183,50 @@ def test_timers_of_event_sub_processes_and_gateways() -> None:
     assert armed == ["t"]
     play.wait(days=1)
     assert play.at() == ["z"]
+
+
+def test_the_clock_of_our_own_word() -> None:
+    file = drawn(
+        start("s"),
+        user("work"),
+        node("sendTask", "nudge"),
+        boundary("b", "work", timer("R/PT16H", clock="word"), cancelActivity="false"),
+        "s > work",
+        "b > nudge",
+    )
+    play = Play(file).start()
+    assert next_due(play.state) is None
+    play.given = type(play.given)(word_since=MONDAY)
+    play.do(Rearm("word"))
+    assert next_due(play.state) == MONDAY + timedelta(hours=16)
+    play.wait(hours=16)
+    assert play.path().count("nudge") == 1
+    assert next_due(play.state) == MONDAY + timedelta(hours=32)
+
+
+def test_a_task_is_due_in_working_time_by_an_expression_or_by_a_decision() -> None:
+    def twice(start: datetime, span: timedelta) -> datetime:
+        return start + 2 * span
+
+    def due(text: str, **values: object) -> datetime | None:
+        play = Play(drawn(start("s"), user("u", cw_due=text), "s > u"), working=twice, values=values)
+        entered = play.start().history[-1]
+        return getattr(entered, "due_at", None)
+
+    assert due("PT4H") == MONDAY + timedelta(hours=8)
+    assert due('=if vip then "PT1H" else "PT8H"', vip=True) == MONDAY + timedelta(hours=2)
+    assert due('=@"2026-03-09T09:00:00Z"') == MONDAY + timedelta(days=7)
+    assert due('=@"PT3H"') == MONDAY + timedelta(hours=6)
+    assert Play(drawn(start("s"), user("u", cw_due="=nothing"), "s > u")).start().faults() == ["u"]
+
+
+def test_an_expression_may_give_a_date_a_span_or_a_cycle() -> None:
+    def first(kind: str, text: str) -> datetime | None:
+        event = f"<timerEventDefinition><{kind}>={text}</{kind}></timerEventDefinition>"
+        return next_due(Play(drawn(start("s"), catch("t", event), "s > t")).start().state)
+
+    assert first("timeDate", '@"2026-03-09"') == MONDAY.replace(day=9, hour=0)
+    assert first("timeDuration", '@"P1M"') == MONDAY.replace(month=4)
+    assert first("timeDuration", '@"PT30M"') == MONDAY + timedelta(minutes=30)
+    assert first("timeCycle", '"R3/PT1H"') == MONDAY + timedelta(hours=1)
+    assert first("timeDate", "true") is None
