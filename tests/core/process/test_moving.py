@@ -8,6 +8,7 @@ from caseway.core.process import (
     Jumped,
     Message,
     Migrate,
+    Retry,
     Skip,
     StepCancelled,
     StepSkipped,
@@ -180,3 +181,81 @@ def test_a_version_without_the_step_refuses_the_move() -> None:
     found = advanced(newer, play.state, Migrate(), play.given, play.now)
     assert isinstance(found, Ignored)
     assert "no step for “question”" in found.reason
+
+
+def test_what_can_only_be_entered_by_what_starts_it_is_no_target_of_a_jump() -> None:
+    many = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    file = drawn(
+        start("s"),
+        user("a"),
+        sub("many", start("s2"), user("in-many"), "s2 > in-many", many),
+        handler("h", start("hs", message("rated"), isInterrupting="false"), user("in-h"), "hs > in-h"),
+        boundary("edge", "a", timer("P1D")),
+        user("late"),
+        "s > a > many",
+        "edge > late",
+    )
+    play = Play(file).start()
+    for target in ("in-many", "in-h"):
+        assert "only be entered by what starts it" in play.refuses(Jump(target))
+    for target in ("edge", "h"):
+        assert play.refuses(Jump(target)) == "The map has no such step to go to."
+    assert play.refuses(Jump("many", 99)) == "This step is no longer open."
+
+
+def test_an_activity_whose_boundary_timer_cannot_be_armed_is_tried_again() -> None:
+    file = drawn(
+        start("s"),
+        sub("stage", start("s2"), user("a"), "s2 > a"),
+        boundary("edge", "stage", timer("=told")),
+        user("late"),
+        "s > stage",
+        "edge > late",
+    )
+    play = Play(file).start()
+    assert play.faults() == ["stage"]
+    play.given = type(play.given)(values={"told": "P1D"})
+    play.do(Retry(play.token("stage")))
+    assert play.at() == ["a"]
+    assert next_due(play.state) is not None
+    assert play.refuses(Retry(play.token("a"))) == "Nothing has failed at this step."
+
+
+def test_a_version_in_which_a_token_would_wait_for_something_else_refuses_the_move() -> None:
+    play = Play(_second_version()).start()
+    other = _second_version().replace(
+        b'<userTask id="question">', b'<receiveTask id="question" messageRef="m">'
+    )
+    other = other.replace(b"</userTask><exclusive", b"</receiveTask><exclusive").replace(
+        b'<process id="map"', b'<message id="m" name="reply"/><process id="map"'
+    )
+    newer = compile_model(read(other), {}, {}, version=2)
+    found = advanced(newer, play.state, Migrate(), play.given, play.now)
+    assert isinstance(found, Ignored)
+    assert "does not wait for what it waits for" in found.reason
+
+
+def test_a_version_in_which_the_step_has_moved_into_a_stage_refuses_the_move() -> None:
+    play = Play(drawn(start("s"), user("a"), "s > a")).start()
+    inside = drawn(start("s"), sub("stage", start("s2"), user("a"), "s2 > a"), "s > stage")
+    newer = compile_model(read(inside), {}, {}, version=2)
+    found = advanced(newer, play.state, Migrate(), play.given, play.now)
+    assert isinstance(found, Ignored)
+    assert "lies inside “stage”" in found.reason
+
+
+def test_a_new_timer_of_a_new_version_is_armed_and_a_dropped_one_is_not() -> None:
+    with_timer = drawn(
+        start("s"), user("a"), boundary("edge", "a", timer("P1D")), user("late"), "s > a", "edge > late"
+    )
+    without = drawn(start("s"), user("a"), "s > a")
+    play = Play(without).start()
+    newer = compile_model(read(with_timer), {}, {}, version=2)
+    found = advanced(newer, play.state, Migrate(), play.given, play.now)
+    assert not isinstance(found, Ignored)
+    assert next_due(found[1]) is not None
+    back = advanced(
+        compile_model(read(without), {}, {}, version=3), found[1], Migrate(), play.given, play.now
+    )
+    assert not isinstance(back, Ignored)
+    assert next_due(back[1]) is None

@@ -237,7 +237,8 @@ def _unfit(run: Run, token: Token, names: Mapping[str, str]) -> str | None:
         return None
     home = names.get(host.node, host.node) if host is not None else run.table.key
     around = run.table.parents[target.id][0]
-    if home not in (around, target.id) and run.table.steps[home].kind != "callActivity":
+    call = run.table.steps.get(home)
+    if home not in (around, target.id) and (call is None or call.kind != "callActivity"):
         return f"“{target.id}” lies inside “{around}” in the new version, and the token does not."
     return None
 
