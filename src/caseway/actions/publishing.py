@@ -24,7 +24,7 @@ def _beside(folder: Path) -> list[Path]:
 
 
 async def publish_shipped(connection: Connection) -> None:
-    """Publish what we ship and the desk has not yet: at the first start, and once for every newer edition."""
+    """Publish what we ship and the desk does not have; a map that is there already stays as the team has it."""
     for key in SHIPPED:
         latest = await definitions.latest(connection, key)
         if latest is None:

@@ -48,7 +48,11 @@ async def _back_off(house: House, due: states.Due, error: Exception) -> None:
     attempts = due.attempts + 1
     log.error("wake-up failed", case_id=due.case_id, attempts=attempts, error=repr(error))
     wait = BACK_OFF_SECONDS[min(due.attempts, len(BACK_OFF_SECONDS) - 1)]
-    fault = repr(error)[:500] if attempts >= ATTEMPTS_MAX else None
+    fault = (
+        f"{type(error).__name__}, {ATTEMPTS_MAX} times; the log says more."
+        if attempts >= ATTEMPTS_MAX
+        else None
+    )
     if fault is not None:
         await perform(house, due.case_id, (c.HoldWakeup(reason=fault),))
     async with transaction(house.pool) as connection:

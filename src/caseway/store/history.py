@@ -21,8 +21,8 @@ _DECODER: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _APPEND = statement(
     sa.text(
         "INSERT INTO history (case_id, seq, at, by, kind, version, body) "
-        "SELECT :case_id, n.seq, :at, :by, n.kind, :version, n.body::jsonb "
-        "FROM unnest(CAST(:seqs AS int[]), CAST(:kinds AS text[]), CAST(:bodies AS text[])) AS n(seq, kind, body)"
+        "SELECT :case_id, n.seq, :at, n.by, n.kind, :version, n.body::jsonb FROM unnest(CAST(:seqs AS int[]), "
+        "CAST(:bys AS text[]), CAST(:kinds AS text[]), CAST(:bodies AS text[])) AS n(seq, by, kind, body)"
     )
 )
 
@@ -54,7 +54,7 @@ async def append(connection: Connection, events: list[Event]) -> None:
         connection,
         case_id=events[0].case_id,
         at=events[0].at,
-        by=events[0].by,
+        bys=[event.by for event in events],
         version=EVENT_VERSION,
         seqs=[event.seq for event in events],
         kinds=[type(event.body).__name__ for event in events],

@@ -117,7 +117,6 @@ def _in_hours(span: timedelta) -> timedelta:
 def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any]:
     """The names that conditions and decision tables may read."""
     closure = state.last_closure
-    required = given.policy.required_facts.get(state.kind, ())
     role = given.author_role or "agent"
     return {
         "kind": state.kind,
@@ -132,7 +131,8 @@ def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any
         "contract": (given.organization or {}).get("contract", ""),
         "incidents": list(given.incidents),
         "facts": dict(given.facts),
-        "missing": [name for name in required if given.facts.get(name) in (None, "")],
+        "missing": _missing(given, state.kind),
+        "missing_for": {kind: _missing(given, kind) for kind in given.policy.required_facts},
         "offer_amount": state.proposal.amount if state.proposal else 0.0,
         "authority_limit": given.policy.authority.get(role, 0.0),
         "declined": state.declined,
@@ -145,6 +145,12 @@ def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any
         "may_rate": _may_rate(given, now),
         "outside": False,
     }
+
+
+def _missing(given: Given, kind: str) -> list[str]:
+    """The facts that this kind needs and nobody has told; by kind too, for triage decides it in the same run."""
+    required = given.policy.required_facts.get(kind, ())
+    return [name for name in required if given.facts.get(name) in (None, "")]
 
 
 def _may_rate(given: Given, now: datetime) -> bool:

@@ -120,7 +120,7 @@ def _sent_by_map(state: CaseState, event: e.Event, body: e.MessageSent) -> CaseS
         state = replace(state, we_spoke_at=event.at, first_reply_at=state.first_reply_at or event.at)
     if body.reminder is not None and state.silence is not None:
         reminders = (*state.silence.reminders, (body.reminder, event.seq))
-        state = replace(state, silence=replace(state.silence, reminders=reminders))
+        state = replace(state, silence=replace(state.silence, reminders=reminders, reminded_at=event.at))
     return _with_ball(state, event, body)
 
 

@@ -25,6 +25,7 @@ class Silence(msgspec.Struct, frozen=True, omit_defaults=True):
 
     since: datetime
     reminders: tuple[tuple[int, int], ...] = ()
+    reminded_at: datetime | None = None
     held_until: datetime | None = None
 
 

@@ -58,7 +58,7 @@ def _panel(view: CaseView, token: Token, node: Node) -> StepPanel:
 
 def _waits(view: CaseView) -> str:
     ball = view.state.ball
-    if ball is None or ball.then == "answer":
+    if ball is None or ball.then == "answer" or view.state.unread:
         return ""
     first = person(view.row.contact_name, fallback="the contact").first
     until = f" until {view.reader.stamp(ball.until).short}" if ball.until else ""
