@@ -51,7 +51,7 @@ def entries_of(view: CaseView) -> tuple[Entry, ...]:
         for words in view.words
         if words.direction != "draft"
     ]
-    dated += [(remark.at, _note(view, remark)) for remark in view.remarks]
+    dated += [(remark.at, _note(view, remark)) for remark in (*view.remarks, *_offers(view))]
     dated += [
         (event.at, _deed(event.seq, event.at, deed, view))
         for event in view.deeds
@@ -59,6 +59,26 @@ def entries_of(view: CaseView) -> tuple[Entry, ...]:
     ]
     first = min((one.seq for _, one in dated if one.kind in ("theirs", "said")), default=0)
     return _with_days(sorted(dated, key=lambda one: 0 if one[1].seq == first else one[1].seq), view)
+
+
+def _offers(view: CaseView) -> list[Remark]:
+    """Proposals that have not gone out, as whoever approves them must read them."""
+    last_sent = max((words.seq for words in view.words if words.template == "proposal"), default=0)
+    return [
+        Remark(words.seq, words.at, words.agent_id, _offer_text(words))
+        for words in view.words
+        if words.direction == "draft" and words.seq > last_sent
+    ]
+
+
+def _offer_text(words: Words) -> str | None:
+    if words.text is None:
+        return None
+    details = words.proposal or {}
+    amount = details.get("amount") or 0
+    steps = [f"{number}. {step}" for number, step in enumerate(details.get("steps") or [], 1)]
+    head = f"Proposed, not sent yet{f' ({amount:g} €)' if amount else ''}:"
+    return "\n".join([head, words.text, *steps])
 
 
 def _with_days(dated: list[Dated], view: CaseView) -> tuple[Entry, ...]:
