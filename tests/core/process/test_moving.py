@@ -251,7 +251,7 @@ def test_a_new_timer_of_a_new_version_is_armed_and_a_dropped_one_is_not() -> Non
     without = drawn(start("s"), user("a"), "s > a")
     play = Play(without).start()
     newer = compile_model(read(with_timer), {}, {}, version=2)
-    found = advanced(newer, play.state, Migrate(), play.given, play.now)
+    found = advanced(newer, play.state, Migrate(added=("edge",)), play.given, play.now)
     assert not isinstance(found, Ignored)
     assert next_due(found[1]) is not None
     back = advanced(

@@ -230,3 +230,12 @@ def test_an_expression_may_give_a_date_a_span_or_a_cycle() -> None:
     assert first("timeDuration", '@"PT30M"') == MONDAY + timedelta(minutes=30)
     assert first("timeCycle", '"R3/PT1H"') == MONDAY + timedelta(hours=1)
     assert first("timeDate", "true") is None
+
+
+def test_a_timer_beside_the_process_that_cannot_be_computed_is_held_with_its_reason() -> None:
+    beside = handler("h", start("hs", timer("=told"), isInterrupting="false"), user("note"), "hs > note")
+    play = Play(drawn(start("s"), user("work"), "s > work", beside)).start()
+    held = [event.reason for event in play.history if isinstance(event, TimerHeld)]
+    assert held == ["The expression of the timer hs gives no instant and no duration."]
+    assert play.at() == ["work"]
+    assert next_due(play.state) is None

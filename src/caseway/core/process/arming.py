@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from caseway.core.feel import plain, printed
-from caseway.core.process.events import TimerArmed
+from caseway.core.process.events import TimerArmed, TimerHeld
 from caseway.core.process.expressions import cycle_watch, date_watch, duration_watch
 from caseway.core.process.iso8601 import Span
 from caseway.core.process.run import Fault, Run
@@ -30,6 +30,15 @@ def arm(run: Run, step: Step, token: int, scope: int) -> None:
     due = due_of(run, step, scope)
     if due.left != 0:
         run.emit(TimerArmed(step.id, token, due.at, due.left))
+
+
+def arm_or_hold(run: Run, step: Step, token: int, scope: int) -> None:
+    """Arm a timer where no token could be parked: one whose instant cannot be computed is held, with the reason."""
+    try:
+        arm(run, step, token, scope)
+    except Fault as fault:
+        run.emit(TimerArmed(step.id, token, None))
+        run.emit(TimerHeld(step.id, token, fault.sentence))
 
 
 def arm_boundaries(run: Run, step: Step, token: int, scope: int) -> None:

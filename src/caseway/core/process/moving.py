@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseway.core.process.arming import arm, due_of
+from caseway.core.process.arming import arm, arm_or_hold, due_of
 from caseway.core.process.cancelling import cancel, cancel_scope
+from caseway.core.process.catching import Catcher, hears, listening
 from caseway.core.process.events import (
     ClosureAsked,
     Jumped,
@@ -19,7 +20,7 @@ from caseway.core.process.events import (
     TokensMigrated,
 )
 from caseway.core.process.faulting import park
-from caseway.core.process.loops import done, host_of, is_instance
+from caseway.core.process.loops import done, is_instance
 from caseway.core.process.opening import listen
 from caseway.core.process.run import Arrival, Fault, Run
 from caseway.core.process.state import ROOT, Token
@@ -211,12 +212,14 @@ def migrate(run: Run, stimulus: Migrate, version: int) -> str | None:
     old = list(run.timers.values())
     run.emit(TokensMigrated(run.table.key, version, moves, dict(names)))
     for timer in old:
-        node = stimulus.mapping.get(timer.node, timer.node)
-        if node != timer.node or node not in steps:
-            run.emit(TimerDropped(timer.node, timer.token))
-            if node in steps:
-                run.emit(TimerArmed(node, timer.token, timer.due_at, timer.left))
-    return _arm_new(run)
+        target = steps.get(names.get(timer.node, timer.node))
+        if target is not None and target.watch is not None and hears(run, Catcher(target, timer.token)):
+            if target.id == timer.node:
+                continue
+            run.emit(TimerArmed(target.id, timer.token, timer.due_at, timer.left))
+        run.emit(TimerDropped(timer.node, timer.token))
+    _arm_added(run, stimulus.added)
+    return None
 
 
 def _unfit(run: Run, token: Token, names: Mapping[str, str]) -> str | None:
@@ -271,14 +274,13 @@ _EVENT_WAITS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _arm_new(run: Run) -> str | None:
-    """Timers that only the new version has start now."""
-    for token in list(run.tokens.values()):
-        step = run.table.steps[token.node]
-        if host_of(run, token.node, token.scope) is None:
-            for boundary in step.boundaries:
-                if boundary.watch is not None and (boundary.id, token.id) not in run.timers:
-                    arm(run, boundary, token.id, token.scope)
-        if token.wait == "timer" and step.watch is not None and (step.id, token.id) not in run.timers:
-            arm(run, step, token.id, token.scope)
-    return None
+def _arm_added(run: Run, added: tuple[str, ...]) -> None:
+    """Timers that only the new version has start now, wherever they listen."""
+    for node in added:
+        step = run.table.steps.get(node)
+        if step is None or step.watch is None:
+            continue
+        for catcher in listening(run, "timer"):
+            if catcher.step is step and (node, catcher.token) not in run.timers:
+                scope = catcher.token if step.kind == "startEvent" else run.tokens[catcher.token].scope
+                arm_or_hold(run, step, catcher.token, scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseway.core.process.arming import arm, arm_boundaries
+from caseway.core.process.arming import arm, arm_boundaries, arm_or_hold
 from caseway.core.process.events import DataSet, StepEntered
 from caseway.core.process.faulting import park
 from caseway.core.process.run import Arrival, Fault, Run
@@ -52,7 +52,7 @@ def listen(run: Run, body: Body, scope: int) -> None:
             run.emit(DataSet(run.tokens[scope].node, scope, new))
     for handler in body.handlers:
         if handler.trigger is not None and handler.trigger.watch is not None:
-            arm(run, handler.trigger, scope, scope)
+            (arm_or_hold if scope == ROOT else arm)(run, handler.trigger, scope, scope)
 
 
 def begin(run: Run, body: Body, scope: int, outcome: str | None) -> None:

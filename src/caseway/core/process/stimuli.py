@@ -100,11 +100,13 @@ class Rearm(Stimulus, frozen=True):
 
 
 class Migrate(Stimulus, frozen=True):
-    """The definition given to `advance` is another version; `mapping` is old element to new, where they
-    differ.
+    """The definition given to `advance` is another version; `mapping` is old element to new, where they differ.
+
+    `added` are the timers that only the new version has: they start now. One that has fired before does not again.
     """
 
     mapping: Mapping[str, str] = {}
+    added: tuple[str, ...] = ()
 
 
 STIMULI: tuple[type[Stimulus], ...] = (
