@@ -1,6 +1,10 @@
-"""One running desk for most of the folder: a start costs seconds."""
+"""One running desk for most of the folder, and one town for all: each costs seconds."""
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +21,25 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="session")
-def desk(sink: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes a home into which the town has moved already."""
+    town = tmp_path_factory.mktemp("town") / "home"
+    environment = {**os.environ, "CASEWAY_HOME": str(town)}
+    seeded = [sys.executable, "-m", "caseway", "seed", "--town"]
+    subprocess.run(seeded, env=environment, cwd=town.parent, check=True, capture_output=True)
+
+    def copied() -> Path:
+        new = tmp_path_factory.mktemp("acceptance") / "home"
+        subprocess.run(["cp", "-a", town, new], check=True)  # keeps whose the files are
+        return new
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def desk(sink: Sink, home: Callable[[], Path]) -> Iterator[Outside]:
     """The shared desk, with the town in it and a mail account."""
-    opened = Outside(tmp_path_factory.mktemp("acceptance") / "home", CASEWAY_SMTP_URL=sink.url)
+    opened = Outside(home(), CASEWAY_SMTP_URL=sink.url)
     opened.check_open()
     yield opened
     opened.running.end()

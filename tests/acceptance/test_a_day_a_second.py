@@ -1,8 +1,9 @@
 """A day a second: three cases end as their contacts behave, each by what was drawn."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import psycopg
@@ -26,10 +27,9 @@ def outbox() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="module")
-def fast(outbox: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+def fast(outbox: Sink, home: Callable[[], Path]) -> Iterator[Outside]:
     """A desk whose clock runs a day a second."""
-    home = tmp_path_factory.mktemp("fast") / "home"
-    opened = Outside(home, CASEWAY_SMTP_URL=outbox.url, CASEWAY_CLOCK_SPEED="86400")
+    opened = Outside(home(), CASEWAY_SMTP_URL=outbox.url, CASEWAY_CLOCK_SPEED="86400")
     assert "Its clock runs 86400 times as fast" in opened.running.log, opened.running.log
     yield opened
     opened.running.end()
@@ -113,6 +113,7 @@ def test_the_fast_clock_stands_still_while_the_desk_is_down(fast: Outside) -> No
         )
     server.stop()
     fast.running.start()
+    fast.check_open()
     after = write_in(fast, "after", "After the night")
     opened = [datetime.fromisoformat(fast.case(reference)["opened_at"]) for reference in (before, after)]
     assert timedelta(0) < opened[1] - opened[0] < timedelta(days=500)

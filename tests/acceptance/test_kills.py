@@ -4,7 +4,7 @@ import random
 import smtplib
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -32,8 +32,8 @@ def outbox() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, outbox: Sink) -> Iterator[Outside]:
-    opened = Outside(tmp_path / "home", CASEWAY_SMTP_URL=outbox.url)
+def desk(home: Callable[[], Path], outbox: Sink) -> Iterator[Outside]:
+    opened = Outside(home(), CASEWAY_SMTP_URL=outbox.url)
     opened.check_open()
     yield opened
     opened.running.end()
@@ -98,6 +98,7 @@ def kill(desk: Outside, name: str, chance: random.Random) -> None:
     desk.running.process.kill()
     assert not psutil.wait_procs(everybody, timeout=60)[1]
     desk.running.start()
+    desk.check_open()
 
 
 def found(desk: Outside, name: str, own: str) -> list[psutil.Process]:

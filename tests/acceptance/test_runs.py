@@ -70,6 +70,7 @@ def test_ctrl_c_stops_and_a_second_run_resumes(elsewhere: Outside, outbox: Sink)
             stop(elsewhere.running, signal.SIGINT)
             half.close()
     elsewhere.running.start()
+    elsewhere.check_open()
     assert elsewhere.case(before["reference"]) == before
     elsewhere.say(before["reference"], "Good morning.", "wait_contact")
     assert "Good morning." in outbox.wait_for("early@example.net", 2).text
@@ -83,6 +84,7 @@ def test_after_a_long_absence_automatic_mail_waits_for_its_release(elsewhere: Ou
     stop(elsewhere.running, signal.SIGTERM)
     elsewhere.value("UPDATE desk_clock SET beat_at = beat_at - interval '5 hours'")
     elsewhere.running.start()
+    elsewhere.check_open()
     assert "down for 5 hours: automatic mail waits" in elsewhere.running.log
     for name in ("fay", "gus"):
         elsewhere.file(
@@ -110,6 +112,7 @@ def test_a_short_absence_holds_nothing(elsewhere: Outside, outbox: Sink) -> None
     stop(elsewhere.running, signal.SIGINT)
     elsewhere.value("UPDATE desk_clock SET beat_at = beat_at - interval '3 hours'")
     elsewhere.running.start()
+    elsewhere.check_open()
     assert "automatic mail waits" not in elsewhere.running.log
     elsewhere.post(letter("ivy@example.net", "Not long", "Hello."), sender="ivy@example.net")
     outbox.wait_for("ivy@example.net")
