@@ -15,7 +15,7 @@ from caseway.core import decision, feel
 from caseway.core.case import commands as c
 from caseway.core.case.drafting import Refusal
 from caseway.core.case.evolve import fold
-from caseway.core.case.position import faults_of, wake_at
+from caseway.core.case.position import wake_at
 from caseway.kit import clock
 from caseway.kit.database import transaction
 from caseway.store import history, outbox, states
@@ -182,24 +182,6 @@ async def test_what_is_due_is_found_through_a_partial_index(desk: Desk) -> None:
         )
         plan = "\n".join([row[0] for row in await found.fetchall()])
     assert "ix_wakeups_due" in plan
-
-
-async def test_a_fault_is_parked_and_the_lead_can_skip_it(desk: Desk) -> None:
-    """Rule 6: what the engine cannot continue is open work, with its sentence."""
-    case_id = await _opened(desk)
-    state = await desk.state(case_id)
-    token = next(t for t in state.process.tokens if t.node == "Task_Solve")
-    jumped = await tasks.jump(
-        desk.house,
-        desk.cast.lena,
-        case_id,
-        c.JumpTo(element="Gateway_Authority", token=token.id, reason="test"),
-    )
-    assert isinstance(jumped, Done)
-    refused = await tasks.skip(desk.house, desk.cast.ana, case_id, token.id, "no time")
-    assert isinstance(refused, Refusal)
-    assert refused.code == "permission"
-    assert not faults_of(jumped.state)
 
 
 async def test_a_rule_may_not_close_skip_or_jump(desk: Desk) -> None:
