@@ -260,3 +260,12 @@ def test_a_mail_with_everything_wrong_is_still_a_case(desk: Outside) -> None:
     (case,) = [one for one in desk.cases() if one["contact"]["email"] == "marten@example.net"]
     (said,) = [one for one in desk.messages(case["reference"]) if one["direction"] == "inbound"]
     assert [file["name"] for file in said["attachments"]] == ["brev å.pdf"]
+
+
+def test_held_mail_is_listed_on_the_command_line_too(desk: Outside) -> None:
+    (number,) = desk.file(b"Subject: Nobody again\r\n\r\nWho am I?\r\n")
+    (listed,) = [one for one in desk.told("mail", "held")["incoming"] if one["id"] == number]
+    assert listed["reason"] == "It does not say who sent it."
+    again = desk.run("mail", "retry", str(number))
+    assert again.returncode == 1
+    assert "It is held: It does not say who sent it." in again.stderr
