@@ -23,9 +23,10 @@ async def after_down(connection: Connection, gap_seconds: float) -> bool:
 async def release_all(house: House, agent: Agent) -> int:
     """Let everything held go, and hold no more because of the time down; the number of messages released."""
     async with transaction(house.pool) as connection:
-        keys = await outbox.held_keys(connection)
         await settings.drop(connection, outbox.HOLD_ALL)
-        released = [key for key in keys if await outbox.release(connection, *key)]
+        released: list[tuple[int, int]] = []
+        while keys := await outbox.held_keys(connection):
+            released += [key for key in keys if await outbox.release(connection, *key)]
         await jobs.defer(connection, [_deliver(key) for key in released])
         await record(
             connection, clock.now(), agent.id, "release automatic mail", None, {"count": len(released)}
