@@ -6,7 +6,6 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import bindparam, select, update
 
-from caseway.core.case.given import Colleague
 from caseway.kit.database import Connection, statement
 from caseway.store.tables import agent_queues, agents, queues, teams
 
@@ -89,9 +88,6 @@ _HASH = statement(select(agents.c.password_hash).where(agents.c.id == bindparam(
 _PREFER = statement(
     update(agents).where(agents.c.id == bindparam("agent_id")).values(preferences=bindparam("prefer"))
 )
-_PRESENT = statement(
-    update(agents).where(agents.c.id == bindparam("agent_id")).values(present=bindparam("is_present"))
-)
 _ALL_QUEUES = statement(
     select(queues.c.key, queues.c.name, queues.c.icon, queues.c.team_id).order_by(
         queues.c.position, queues.c.name
@@ -122,11 +118,6 @@ async def everyone(connection: Connection) -> list[Agent]:
     return [_agent(row) for row in await _ALL.all(connection)]
 
 
-async def colleagues(connection: Connection) -> tuple[Colleague, ...]:
-    """All active agents as a decision sees them."""
-    return tuple(Colleague(a.id, a.role, a.team_id, a.present, a.queues) for a in await everyone(connection))
-
-
 async def password_hash(connection: Connection, agent_id: int) -> str | None:
     """The Argon2 hash, or None if the agent cannot sign in by password."""
     row = await _HASH.first(connection, agent_id=agent_id)
@@ -136,11 +127,6 @@ async def password_hash(connection: Connection, agent_id: int) -> str | None:
 async def prefer(connection: Connection, agent_id: int, preferences: dict[str, Any]) -> None:
     """Keep what the agent chose for their own screen."""
     await _PREFER.run(connection, agent_id=agent_id, prefer=preferences)
-
-
-async def set_present(connection: Connection, agent_id: int, present: bool) -> None:
-    """Whether the agent is here."""
-    await _PRESENT.run(connection, agent_id=agent_id, is_present=present)
 
 
 async def all_queues(connection: Connection) -> list[Queue]:

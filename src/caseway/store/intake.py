@@ -69,11 +69,6 @@ _WAITING = statement(
     .order_by(intake.c.id)
     .limit(500)
 )
-_OLDEST = statement(
-    select(sa.func.min(intake.c.received_at)).where(
-        intake.c.status == "new", intake.c.inbox_id == bindparam("inbox_id")
-    )
-)
 
 
 class Coming(msgspec.Struct, frozen=True):
@@ -154,13 +149,6 @@ async def held(connection: Connection, limit: int = 100) -> list[Taken]:
 async def waiting(connection: Connection, before: datetime) -> list[int]:
     """Mails taken before that instant (machine time) and not yet filed: their job was lost or is slow."""
     return [row[0] for row in await _WAITING.all(connection, before=before)]
-
-
-async def oldest_new(connection: Connection, inbox_id: int) -> datetime | None:
-    """When the oldest mail not yet filed came in."""
-    row = await _OLDEST.one(connection, inbox_id=inbox_id)
-    found: datetime | None = row[0]
-    return found
 
 
 async def renew(connection: Connection, intake_id: int) -> None:

@@ -95,19 +95,6 @@ _ONE = statement(
     select(*_COLUMNS).where(messages.c.case_id == bindparam("case_id"), messages.c.seq == bindparam("seq")),
     Message,
 )
-_LAST_IN = statement(
-    select(*_COLUMNS)
-    .where(messages.c.case_id == bindparam("case_id"), messages.c.direction == "inbound")
-    .order_by(messages.c.seq.desc())
-    .limit(1),
-    Message,
-)
-_FIRST_SUBJECT = statement(
-    select(messages.c.subject)
-    .where(messages.c.case_id == bindparam("case_id"), messages.c.subject.is_not(None))
-    .order_by(messages.c.seq)
-    .limit(1)
-)
 _LAST_ASK = statement(
     select(messages.c.ask)
     .where(messages.c.case_id == bindparam("case_id"), messages.c.ask.is_not(None))
@@ -193,17 +180,6 @@ async def of_case(connection: Connection, case_id: int) -> list[Message]:
 async def one(connection: Connection, case_id: int, seq: int) -> Message | None:
     """One message, or None."""
     return await _ONE.first(connection, case_id=case_id, seq=seq)
-
-
-async def last_inbound(connection: Connection, case_id: int) -> Message | None:
-    """The newest message from outside, or None."""
-    return await _LAST_IN.first(connection, case_id=case_id)
-
-
-async def first_subject(connection: Connection, case_id: int) -> str | None:
-    """The subject under which the conversation began, or None."""
-    row = await _FIRST_SUBJECT.first(connection, case_id=case_id)
-    return row[0] if row else None
 
 
 async def last_ask(connection: Connection, case_id: int) -> str | None:

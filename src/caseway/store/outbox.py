@@ -134,15 +134,6 @@ _HOLD_PROCESS = statement(
         index_elements=["key"], set_={"hold_automatic": _PROCESS.excluded.hold_automatic}
     )
 )
-_STUCK = statement(
-    select(outbox.c.case_id, outbox.c.seq)
-    .where(
-        outbox.c.status == sa.any_(bindparam("statuses", type_=sa.ARRAY(sa.Text))),
-        outbox.c.created_at < bindparam("before"),
-    )
-    .order_by(outbox.c.created_at)
-    .limit(500)
-)
 
 
 class NewOutgoing(msgspec.Struct, frozen=True):
@@ -220,8 +211,3 @@ async def hold_inbox(connection: Connection, inbox_id: int, held: bool) -> None:
 async def hold_process(connection: Connection, key: str, held: bool) -> None:
     """The switch *Hold automatic mail* of a process."""
     await _HOLD_PROCESS.run(connection, key=key, held=held)
-
-
-async def stuck(connection: Connection, before: datetime, statuses: list[str]) -> list[tuple[int, int]]:
-    """Rows in these states since before that desk instant: their job was lost, or an account has come."""
-    return [(row[0], row[1]) for row in await _STUCK.all(connection, before=before, statuses=statuses)]
