@@ -266,7 +266,7 @@ def test_a_reply_is_read_from_the_standard_input(town: Terminal, monkeypatch: py
 
 
 def test_maps_are_judged_and_run(typed: Terminal, root: Path, tmp_path: Path) -> None:
-    file = str(root / "processes" / "support.bpmn")
+    file = str(root / "processes" / "support" / "support.bpmn")
     assert typed("lab", "compile", file) == 0
     assert typed.json("lab", "compile", file)["runs"]
     script = tmp_path / "script.json"

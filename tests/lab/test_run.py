@@ -15,7 +15,7 @@ from caseway.lab.scripts import FIRST, BadScript, instant, read_script
 
 @pytest.fixture(scope="module")
 def support() -> Definition:
-    folder = Path(__file__).resolve().parents[2] / "processes"
+    folder = Path(__file__).resolve().parents[2] / "processes/support"
     beside = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in (".dmn", ".form")}
     definition = judge((folder / "support.bpmn").read_bytes(), beside).definition
     assert definition is not None

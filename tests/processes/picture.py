@@ -4,7 +4,7 @@ from pathlib import Path
 
 from caseway.core import process
 from caseway.web.drawing import NOWHERE, draw, sheet_of
-from tests.processes.play import PROCESSES, support
+from tests.processes.play import PROCESSES, SUPPORT, support
 
 HOUSE = PROCESSES.parent
 PICTURE = HOUSE / "docs/use/support.svg"
@@ -14,7 +14,7 @@ FONT = "svg{background:var(--page);font-family:'Inter Variable',Inter,system-ui,
 
 def drawn() -> str:
     """The map as it is now."""
-    return draw(sheet_of(process.read((PROCESSES / "support.bpmn").read_bytes()), support()), NOWHERE)
+    return draw(sheet_of(process.read((SUPPORT / "support.bpmn").read_bytes()), support()), NOWHERE)
 
 
 def alone() -> str:

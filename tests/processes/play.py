@@ -23,6 +23,7 @@ from caseway.core.calendar import Calendar
 from caseway.core.process import Definition, Ignored, ProcessGiven, ProcessState, Stimulus
 
 PROCESSES = Path(__file__).parents[2] / "processes"
+SUPPORT = PROCESSES / "support"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 Row = tuple[str, str, str] | tuple[str, str, str, Mapping[str, Any]]
 Story = Iterable[Row]
@@ -42,10 +43,10 @@ VERBS = {
 @cache
 def support() -> Definition:
     """The support map as it is shipped."""
-    model = decision.read((PROCESSES / "triage.dmn").read_bytes())
+    model = decision.read((SUPPORT / "triage.dmn").read_bytes())
     tables = dict.fromkeys(model.decisions, model)
-    forms = {path.stem: msgspec.json.decode(path.read_bytes()) for path in PROCESSES.glob("*.form")}
-    return process.compile_model(process.read((PROCESSES / "support.bpmn").read_bytes()), tables, forms)
+    forms = {path.stem: msgspec.json.decode(path.read_bytes()) for path in SUPPORT.glob("*.form")}
+    return process.compile_model(process.read((SUPPORT / "support.bpmn").read_bytes()), tables, forms)
 
 
 class Desk:

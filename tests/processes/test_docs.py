@@ -27,5 +27,5 @@ def test_every_task_of_a_person_is_told_with_its_outcomes() -> None:
 
 
 def test_every_message_is_told() -> None:
-    for path in (PROCESSES / "messages/en").iterdir():
+    for path in (PROCESSES / "common/messages/en").iterdir():
         assert f"`{path.stem}`" in WORDS

@@ -8,7 +8,7 @@ from minijinja import Environment
 
 from tests.processes.play import PROCESSES, support
 
-MESSAGES = PROCESSES / "messages"
+MESSAGES = PROCESSES / "common/messages"
 LANGUAGES = ("en", "de")
 VARIABLES: dict[str, Any] = {
     "name": "Mia Berger",

@@ -7,7 +7,7 @@ import pytest
 from caseway.core import process
 from caseway.core.process import Ignored, ProcessGiven
 from caseway.core.values import BASES
-from tests.processes.play import MONDAY, PROCESSES, Desk, Row, play, support
+from tests.processes.play import MONDAY, SUPPORT, Desk, Row, play, support
 from tests.processes.stories import ALL, OPENED
 
 
@@ -94,4 +94,4 @@ def test_every_element_is_drawn() -> None:
 
 def test_every_form_that_a_task_names_is_there() -> None:
     forms = {node.form for node in support().nodes.values() if node.form}
-    assert forms == {path.stem for path in PROCESSES.glob("*.form")}
+    assert forms == {path.stem for path in SUPPORT.glob("*.form")}

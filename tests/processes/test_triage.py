@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from caseway.core import decision
-from tests.processes.play import PROCESSES
+from tests.processes.play import SUPPORT
 
-TRIAGE = decision.read((PROCESSES / "triage.dmn").read_bytes())
+TRIAGE = decision.read((SUPPORT / "triage.dmn").read_bytes())
 PLAIN: dict[str, Any] = {
     "channel": "email",
     "contact": {"name": "Mia Berger", "language": "de", "vip": False},

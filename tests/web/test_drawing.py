@@ -12,7 +12,7 @@ from caseway.core.process import Definition
 from caseway.core.process.model import Model
 from caseway.web.drawing import NOWHERE, Position, Sheet, draw, draw_near, sheet_of, told
 from caseway.web.drawing.lettering import lines_of, width
-from tests.processes.play import PROCESSES, support
+from tests.processes.play import SUPPORT, support
 
 SVG = "{http://www.w3.org/2000/svg}"
 SOLVING = Position(
@@ -24,7 +24,7 @@ SOLVING = Position(
 
 @pytest.fixture(scope="module")
 def sheet() -> Sheet:
-    return sheet_of(process.read((PROCESSES / "support.bpmn").read_bytes()), support())
+    return sheet_of(process.read((SUPPORT / "support.bpmn").read_bytes()), support())
 
 
 def groups(svg: str) -> dict[str, list[str]]:

@@ -9,18 +9,24 @@ from caseway.store import definitions
 from caseway.store.definitions import Published
 
 SHIPPED = ("support",)
+BESIDE = frozenset({".dmn", ".form", ".txt", ".toml"})
+"""What stands beside a map: decision tables, forms, message templates, scenarios."""
 
 
 def shipped(key: str, version: int = 1) -> Published:
-    """The map of that key as it comes with this version of Caseway, with everything beside it."""
-    folder = part("processes")
+    """The map of that key as it comes with this version of Caseway, with everything beside it.
+
+    What several maps share stands in `common`; a file of the same name in the map's own folder goes before it.
+    """
+    folder = part("processes") / key
     bpmn = (folder / f"{key}.bpmn").read_bytes()
-    files = {str(path.relative_to(folder)): path.read_text("utf-8") for path in _beside(folder)}
+    files = _beside(part("processes") / "common") | _beside(folder)
     return Published(key, version, key.capitalize(), bpmn, files)
 
 
-def _beside(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".dmn", ".form", ".txt"))
+def _beside(folder: Path) -> dict[str, str]:
+    found = (p for p in folder.rglob("*") if p.is_file() and p.suffix in BESIDE)
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(found)}
 
 
 async def publish_shipped(connection: Connection) -> None:

@@ -38,7 +38,7 @@ OPENING = c.OpenCase(
 @cache
 def support() -> Definition:
     """The map we ship, compiled."""
-    folder = part("processes")
+    folder = part("processes") / "support"
     table = decision.read((folder / "triage.dmn").read_bytes())
     return process.compile_model(process.read((folder / "support.bpmn").read_bytes()), {"triage": table})
 
