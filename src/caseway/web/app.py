@@ -26,6 +26,7 @@ from caseway.web.live.stream import live
 from caseway.web.live.wire import listen
 from caseway.web.pages import Pages
 from caseway.web.portal.routes import ROUTES as PORTAL_ROUTES
+from caseway.web.processes.routes import ROUTES as PROCESS_ROUTES
 from caseway.web.security import guarded
 from caseway.web.sessions import SignedIn
 
@@ -50,7 +51,7 @@ def create_app(
     """
 
     state = State({"pages": Pages(), "secure": secure, "demo_hint": demo_hint})
-    desk = Router("/", route_handlers=[*DESK_ROUTES, live], middleware=[SignedIn])
+    desk = Router("/", route_handlers=[*DESK_ROUTES, *PROCESS_ROUTES, live], middleware=[SignedIn])
     return Litestar(
         route_handlers=[_static(), health, *DOOR_ROUTES, *PORTAL_ROUTES, desk, *routers],
         lifespan=[_lifespan(open_house, listen_url)],

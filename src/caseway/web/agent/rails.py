@@ -35,6 +35,8 @@ def rail_for(
     seen = [queue for queue in queues if agent.sees_all or queue.key in agent.queues]
     queue_links = tuple(link(f"queue:{q.key}", q.name, q.icon, f"/queues/{q.key}") for q in seen)
     desk = [link("all", "All cases", "layers", "/lists/all", "a")]
+    if agent.sees_all or agent.queues:
+        desk.append(link("processes", "Processes", "workflow", "/processes", "p"))
     if agent.leads:
         desk.append(link("faults", "Faults", "octagon-alert", "/lists/faults", "f"))
         desk.append(link("outgoing", "Outgoing mail", "send", "/outgoing", "s"))
