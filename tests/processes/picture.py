@@ -1,27 +1,29 @@
-"""The picture of the support map in the docs. `python -m tests.processes.picture` draws it again."""
+"""The pictures of the shipped maps in the docs. `python -m tests.processes.picture` draws them again."""
 
 from pathlib import Path
 
+from caseway.actions.publishing import SHIPPED, shipped
 from caseway.core import process
+from caseway.store.definitions import compiled
 from caseway.web.drawing import NOWHERE, draw, sheet_of
-from tests.processes.play import PROCESSES, SUPPORT, support
 
-HOUSE = PROCESSES.parent
-PICTURE = HOUSE / "docs/use/support.svg"
+HOUSE = Path(__file__).parents[2]
 STYLES = ("frontend/styles/tokens.css", "frontend/styles/map.css")
 FONT = "svg{background:var(--page);font-family:'Inter Variable',Inter,system-ui,sans-serif}"
 
 
-def drawn() -> str:
-    """The map as it is now."""
-    return draw(sheet_of(process.read((SUPPORT / "support.bpmn").read_bytes()), support()), NOWHERE)
+def picture_of(key: str) -> Path:
+    """Where the picture of that map is kept: beside its page."""
+    return HOUSE / "docs/use/support.svg" if key == "support" else HOUSE / f"docs/use/maps/{key}.svg"
 
 
-def alone() -> str:
-    """The same with its looks inside, for a page that has no style sheet of ours."""
+def alone(key: str) -> str:
+    """The map as it is now, with its looks inside, for a page that has no style sheet of ours."""
+    published = shipped(key)
+    drawn = draw(sheet_of(process.read(published.bpmn), compiled(published).definition), NOWHERE)
     looks = "".join([(HOUSE / name).read_text(encoding="utf-8") for name in STYLES]) + FONT
-    opening, _, body = drawn().partition(">")
-    return f"{opening}><style>{looks}</style>{body}\n"
+    opening, _, body = drawn.partition(">")
+    return f"{opening}><style><![CDATA[{looks}]]></style>{body}\n"
 
 
 def body_of(picture: str) -> str:
@@ -29,9 +31,10 @@ def body_of(picture: str) -> str:
     return picture.partition("</style>")[2].strip()
 
 
-def main(path: Path = PICTURE) -> None:
-    """Draw it."""
-    path.write_text(alone(), encoding="utf-8")
+def main() -> None:
+    """Draw them."""
+    for key in SHIPPED:
+        picture_of(key).write_text(alone(key), encoding="utf-8")
 
 
 if __name__ == "__main__":

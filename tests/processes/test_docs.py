@@ -1,16 +1,24 @@
 """The docs of the support map keep up with it."""
 
 import pytest
+from lxml import etree
 
+from caseway.actions.publishing import SHIPPED
 from caseway.core.values import BASES
-from tests.processes.picture import PICTURE, alone, body_of
+from tests.processes.picture import alone, body_of, picture_of
 from tests.processes.play import PROCESSES, support
 
 WORDS = (PROCESSES.parent / "docs/use/support.md").read_text(encoding="utf-8")
 
 
-def test_the_picture_shows_the_map_as_it_is() -> None:
-    assert body_of(PICTURE.read_text(encoding="utf-8")) == body_of(alone())
+@pytest.mark.parametrize("key", SHIPPED)
+def test_the_picture_shows_the_map_as_it_is(key: str) -> None:
+    assert body_of(picture_of(key).read_text(encoding="utf-8")) == body_of(alone(key))
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_a_picture_can_be_opened_by_itself(key: str) -> None:
+    assert etree.fromstring(picture_of(key).read_bytes()).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 @pytest.mark.parametrize("basis", BASES)
