@@ -11,12 +11,10 @@ from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Refusal
 from caseway.core.case.state import CaseState
+from caseway.core.case.tasks import RESERVED
 from caseway.kit.database import Connection
 from caseway.store.agents import Agent
 from caseway.store.messages import Fact, add_fact
-
-RESERVED = frozenset({"queue", "reason", "until", "text", "amount", "steps", "into", "outside", "approved"})
-"""Names in a form that are not facts about the case."""
 
 
 async def complete(house: House, agent: Agent, case_id: int, command: c.CompleteTask) -> Done | Refusal:

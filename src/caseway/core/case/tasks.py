@@ -34,6 +34,9 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 }
 """What a person may answer to work that no step of the map holds."""
 
+RESERVED = frozenset({"queue", "reason", "until", "text", "amount", "steps", "into", "outside", "approved"})
+"""Names in a form that are not facts about the case."""
+
 VERB_OF: dict[str, Verb] = {
     "agreed": "agreed",
     "declined": "declined",
