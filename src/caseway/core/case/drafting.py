@@ -103,6 +103,7 @@ def process_given(state: CaseState, given: Given, now: datetime) -> process.Proc
         word_since=word_since(state),
         working=lambda start, span: given.calendar.add_working(start, _in_hours(span)),
         may_fire=lambda node, due: may_fire(state, given, node, now),
+        told=given.told,
     )
 
 

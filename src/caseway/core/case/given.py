@@ -8,6 +8,7 @@ import msgspec
 
 from caseway.core.calendar import Calendar
 from caseway.core.process import Definition
+from caseway.core.process.stimuli import Told
 
 
 class Colleague(msgspec.Struct, frozen=True):
@@ -57,6 +58,7 @@ class Given(msgspec.Struct, frozen=True):
     reachable: bool = True
     suspicious: bool = False
     author_role: str | None = None
+    told: Told | None = None
 
     def colleague(self, agent_id: int | None) -> Colleague | None:
         """The colleague with that id, or None."""

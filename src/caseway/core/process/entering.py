@@ -144,11 +144,22 @@ def _rule(run: Run, arrival: Arrival) -> None:
     if step.decision is None:
         raise Fault("decision", "The business rule task names no decision.")
     name = step.decision[1]
-    outputs = _named(_decided(run, arrival, step.decision), step, name)
+    outputs = _told(run, arrival, name)
+    if outputs is None:
+        outputs = _named(_decided(run, arrival, step.decision), step, name)
     run.emit(DecisionMade(step.id, arrival.token, name, kept(outputs)))
     if outputs:
         run.write(step.id, arrival.scope, outputs)
     done_at_once(run, arrival)
+
+
+def _told(run: Run, arrival: Arrival, name: str) -> dict[str, Any] | None:
+    """The result where it is known already, as in a replay."""
+    if run.given.told is None:
+        return None
+    values = run.values(arrival.scope, arrival.outcome, run.local.get(arrival.token))
+    known = run.given.told(arrival.step.id, name, values)
+    return None if known is None else dict(known)
 
 
 def _script(run: Run, arrival: Arrival) -> None:

@@ -139,6 +139,10 @@ class Hold(msgspec.Struct, frozen=True):
     retry_at: datetime | None = None
 
 
+Told = Callable[[str, str, Mapping[str, Any]], Mapping[str, Any] | None]
+"""The outputs of a decision that are known already, by element, decision and values; None if they are not."""
+
+
 def _nothing_holds(node: Node, due_at: datetime) -> Hold | None:
     return None
 
@@ -153,7 +157,8 @@ class ProcessGiven(msgspec.Struct, frozen=True):
     `values` are the FEEL names of the case; the engine lays its own variables, the outcome and the results of
     decisions over them. `silence_since` and `word_since` (since when
     the contact has had no human word of ours) None: that clock stands still. `working` adds working time.
-    `may_fire` is asked about every due timer.
+    `may_fire` is asked about every due timer. `told` is asked before every business rule task, with its element, its
+    decision and the values that it would read: what it answers stands for the result, None lets the decision be made.
     """
 
     values: Mapping[str, Any] = {}
@@ -161,6 +166,7 @@ class ProcessGiven(msgspec.Struct, frozen=True):
     word_since: datetime | None = None
     working: Callable[[datetime, timedelta], datetime] = _calendar_time
     may_fire: Callable[[Node, datetime], Hold | None] = _nothing_holds
+    told: Told | None = None
 
 
 NOTHING_GIVEN = ProcessGiven()
