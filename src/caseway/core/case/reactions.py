@@ -6,11 +6,12 @@ from caseway.core import process
 from caseway.core.case import events as e
 from caseway.core.case.closing import BY_PERSON
 from caseway.core.case.drafting import Drafting, Reaction
+from caseway.core.case.signals import on_signal
 from caseway.core.process import Node
-from caseway.core.values import BASES, Basis, Then
+from caseway.core.values import BASES, THENS, Basis, Then
 
-ASKING: dict[str, Then] = {"proposal": "wait_contact", "question": "wait_contact"}
-"""Messages of the map after which the ball is with the contact."""
+ASKING: dict[str, Then] = {"proposal": "wait_contact", "question": "wait_contact", "incident_solved": "answer"}
+"""Messages after which the ball is with the contact, also where the map does not say so with `cw:then`."""
 
 
 def on_message(draft: Drafting, body: process.MessageThrown) -> None:
@@ -34,11 +35,16 @@ def _message(draft: Drafting, node: Node, template: str) -> e.MessageSent:
         channel="email",
         template=template,
         element=node.id,
-        then=ASKING.get(template),
+        then=_then(node, template),
         reminder=node.reminder,
         basis=closure.basis if closure else None,
         told_at=told_at(draft),
     )
+
+
+def _then(node: Node, template: str) -> Then | None:
+    """What our message says follows: as the map has it, else by the template."""
+    return next((then for then in THENS if then == node.then), ASKING.get(template))
 
 
 def why_not(draft: Drafting, node: Node, template: str) -> str | None:
@@ -169,4 +175,5 @@ REACTIONS: dict[type, Reaction] = {
     process.EscalationThrown: on_escalation,
     process.StepEntered: on_entered,
     process.TimerHeld: on_held,
+    process.SignalThrown: on_signal,
 }

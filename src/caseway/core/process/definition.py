@@ -90,7 +90,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     clock: str = "calendar"
     template: str | None = None
     reminder: int | None = None
+    then: str | None = None
     job: str | None = None
+    enters: str | None = None
+    scope: str | None = None
 
 
 class Definition(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -111,6 +114,11 @@ class Definition(msgspec.Struct, frozen=True, dict=True, eq=False):
     forms: frozenset[str]
     table: Table
     picture: Callable[[], Diagram]
+
+    @cached_property
+    def entered(self) -> frozenset[str]:
+        """The keys of the maps on which a case may go on from this one."""
+        return frozenset(node.enters for node in self.nodes.values() if node.enters is not None)
 
     @cached_property
     def diagram(self) -> Diagram:

@@ -140,7 +140,10 @@ def _desk(cw: Mapping[str, str], clock: str) -> dict[str, Any]:
         "clock": cw.get("clock") or clock,
         "template": cw.get("template"),
         "reminder": _count(cw.get("reminder")),
+        "then": cw.get("then"),
         "job": cw.get("job"),
+        "enters": cw.get("enters"),
+        "scope": cw.get("scope"),
     }
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from caseway.core.process.definition import Definition, Finding
+from caseway.core.process.definition import Definition, Finding, Node
 from caseway.core.process.publishing.ways import steps_of
-from caseway.core.values import STAGES
+from caseway.core.values import STAGES, THENS
 
 CLOCKS = ("calendar", "working", "silence", "word")
 _ASSIGN = ("route", "same", "lead")
 _COMPLETES = ("form", "answer", "proposal", "outcome")
 _RETURNS = ("always", "on-outcome", "never")
+SCOPES = ("children", "parent", "desk")
+"""Whom a signal reaches beyond its own case: the cases attached to it, the one it belongs to, all that listen."""
 
 
 def roles(definition: Definition) -> Iterator[Finding]:
@@ -61,8 +63,19 @@ def values(definition: Definition) -> Iterator[Finding]:
             yield _unknown(node.id, "cw:clock", node.clock, CLOCKS)
         if node.ret is not None and node.ret not in _RETURNS:
             yield _unknown(node.id, "cw:return", node.ret, _RETURNS)
+        if node.then is not None and node.then not in THENS:
+            yield _unknown(node.id, "cw:then", node.then, THENS)
+        if node.scope is not None and node.scope not in SCOPES:
+            yield _unknown(node.id, "cw:scope", node.scope, SCOPES)
+        if (node.scope or node.enters) and not _throws_a_signal(node):
+            sentence = "Only a signal that is thrown goes to other cases (cw:scope) or to another map (cw:enters)."
+            yield Finding(node.id, "value", sentence)
         if node.reminder is not None and node.reminder < 1:
             yield Finding(node.id, "value", "Reminders are counted from 1.")
+
+
+def _throws_a_signal(node: Node) -> bool:
+    return node.event == "signal" and node.kind in _THROWING
 
 
 def _unknown(element: str, attribute: str, word: str, known: tuple[str, ...]) -> Finding:
