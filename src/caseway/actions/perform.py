@@ -18,7 +18,7 @@ from caseway.core.case.position import wake_at
 from caseway.core.case.state import CaseState
 from caseway.kit import clock
 from caseway.kit.database import Connection, transaction
-from caseway.store import cases, history, jobs, states
+from caseway.store import cases, history, jobs, standings, states
 from caseway.store.definitions import Bundle
 
 Writer = Callable[[Connection, e.Event, CaseState], Awaitable[MessageWords | None]]
@@ -118,6 +118,7 @@ async def _save(
         await cases.insert(connection, state, definition, moved_at, cases.Words())
     else:
         await cases.update_row(connection, state, definition, moved_at)
+    await standings.write(connection, before, state, definition)
     await _keep_words(connection, house, done, writers)
     await _ask_the_world(connection, house, done)
 

@@ -20,6 +20,20 @@ def live_tokens(state: CaseState, definition: Definition) -> Iterator[tuple[Toke
             yield token, definition.nodes[token.node]
 
 
+def standings(state: CaseState, definition: Definition) -> dict[str, datetime]:
+    """The elements at which the case rests, each with since when: as a map counts it.
+
+    A closed case rests nowhere, but for the tasks that survive its closure.
+    """
+    found: dict[str, datetime] = {}
+    tokens = [token for token in state.process.tokens if token.survives and token.wait == "task"]
+    if status_of(state, definition) != "closed":
+        tokens += [token for token, _ in live_tokens(state, definition)]
+    for token in tokens:
+        found[token.node] = min(token.since, found.get(token.node, token.since))
+    return found
+
+
 def task_tokens(state: CaseState, definition: Definition) -> tuple[tuple[Token, Node], ...]:
     """The steps that a person may finish now: those that decide where the case stands first, then those beside it."""
     tasks = [token for token in state.process.tokens if token.wait == "task"]

@@ -23,6 +23,7 @@ from caseway.store.tables.house import (
 from caseway.store.tables.mail import blocks, intake, outbox, raw_mails
 from caseway.store.tables.maps import definitions, inboxes, processes
 from caseway.store.tables.outside import addresses, contacts, organizations
+from caseway.store.tables.standings import standings
 
 __all__ = [
     "addresses",
@@ -57,6 +58,7 @@ __all__ = [
     "sessions",
     "settings",
     "sign_in_attempts",
+    "standings",
     "teams",
     "wakeups",
 ]

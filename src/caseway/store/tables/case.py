@@ -50,6 +50,13 @@ cases = sa.Table(
     ),
     sa.Index("ix_cases_live_queue", "queue", "moved_at", postgresql_where=sa.text("status <> 'closed'")),
     sa.Index(
+        "ix_cases_live_process",
+        "process_key",
+        "process_version",
+        "id",
+        postgresql_where=sa.text("status <> 'closed'"),
+    ),
+    sa.Index(
         "ix_cases_unassigned",
         "opened_at",
         postgresql_where=sa.text("assignee_id IS NULL AND status <> 'closed'"),
@@ -91,6 +98,12 @@ history = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("version", sa.SmallInteger, nullable=False),
     sa.Column("body", JSONB, nullable=False),
+    sa.Index(
+        "ix_history_steps_done",
+        sa.text("(body ->> 'element')"),
+        "at",
+        postgresql_where=sa.text("kind IN ('StepCompleted', 'StepSkipped')"),
+    ),
 )
 links = sa.Table(
     "links",
