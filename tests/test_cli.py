@@ -13,6 +13,7 @@ import pytest
 from caseway import cli
 from caseway.cli.arguments import parser
 from tests.conftest import Cluster
+from tests.core.decision.drawing import decision, definitions, inputs, text
 from tests.desk import compose
 from tests.people import MIA, TOMAS
 
@@ -282,3 +283,26 @@ def test_maps_are_judged_and_run(typed: Terminal, root: Path, tmp_path: Path) ->
     assert typed("lab", "compile", "nowhere.bpmn") == 2
     script.write_text('[{"do": "dance"}]')
     assert typed("lab", "run", file, "--script", str(script)) == 2
+
+
+def test_decisions_are_evaluated(typed: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "due.dmn"
+    file.write_bytes(
+        definitions(
+            inputs("came", of="date")
+            + decision("due", text('came + @"P3D"'), "came")
+            + decision("late", text("[came, nobody]"), "came")
+        )
+    )
+    assert typed("lab", "decide", str(file), "--decision", "due", "--input", '{"came": "2026-03-02"}') == 0
+    assert typed.out == "due: 2026-03-05\n"
+    told = typed.json("lab", "decide", str(file), "--input", '{came: @"2026-03-02"}')
+    assert [result["value"] for result in told["results"]] == ["2026-03-05", ["2026-03-02", None]]
+    assert "nobody" in told["results"][1]["messages"][0]["sentence"]
+    assert typed("lab", "decide", str(file), "--decision", "gone") == 2
+    assert typed("lab", "decide", str(file), "--service", "due") == 2
+    assert typed("lab", "decide", str(file), "--input", "[") == 2
+    assert typed("lab", "decide", str(file), "--at", "soon") == 2
+    assert typed("lab", "decide", "nowhere.dmn") == 2
+    file.write_text("<definitions/>")
+    assert typed("lab", "decide", str(file)) == 1

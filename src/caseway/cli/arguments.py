@@ -215,3 +215,27 @@ def _lab(parsers: Parsers) -> None:
         lab, "replay", "replay a recorded case and compare its path", "replays:replay_case", prints=True
     )
     again.add_argument("reference", nargs="?", metavar="CASE", help="every case if left out")
+    _decide(lab)
+
+
+def _decide(lab: Parsers) -> None:
+    asked = _command(
+        lab, "decide", "evaluate decisions of a DMN file", "decisions:decide", prints=True, alone=True
+    )
+    asked.add_argument("file", metavar="FILE", help="a .dmn file")
+    which = asked.add_mutually_exclusive_group()
+    which.add_argument("--decision", metavar="NAME", help="its name or id; every decision if left out")
+    which.add_argument("--service", metavar="NAME", help="a decision service or knowledge model to be called")
+    asked.add_argument(
+        "--input",
+        metavar="INPUTS",
+        help="a JSON object or FEEL context; @FILE reads a file, - the standard input",
+    )
+    asked.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file that is imported; may be repeated",
+    )
+    asked.add_argument("--at", metavar="INSTANT", help="the instant the evaluation takes as the present (ISO 8601)")

@@ -60,6 +60,14 @@ class DecisionModel(Struct, frozen=True, eq=False):
                     return node
         return None
 
+    def callable_named(self, name: str) -> Node | None:
+        """The service or knowledge model of this name or id."""
+        for kind in (Service, Knowledge):
+            for node in self.nodes.values():
+                if isinstance(node.element, kind) and name in (node.element.id, node.element.name):
+                    return node
+        return None
+
     def alias(self, namespace: str) -> str:
         """The name under which the definitions of another file are known here."""
         return next((found.name for found in self.imports if found.namespace == namespace), namespace)

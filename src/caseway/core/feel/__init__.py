@@ -21,7 +21,7 @@ from caseway.core.feel.expressions import (
 )
 from caseway.core.feel.limits import LIMITS, Limits
 from caseway.core.feel.moments import at_literal
-from caseway.core.feel.outside import imported, plain
+from caseway.core.feel.outside import imported, plain, spoken
 from caseway.core.feel.printing import literal, printed
 from caseway.core.feel.values import Date, DateTime, DayDuration, MonthDuration, Range, Time
 
@@ -51,4 +51,5 @@ __all__ = [
     "matches",
     "plain",
     "printed",
+    "spoken",
 ]

@@ -127,6 +127,17 @@ def plain(value: Value) -> object:
     return printed(value)
 
 
+def spoken(value: Value) -> object:
+    """The value for JSON: numbers as they are, dates, durations, ranges and functions as FEEL writes them."""
+    if isinstance(value, list):
+        return [spoken(item) for item in value]
+    if isinstance(value, dict):
+        return {key: spoken(item) for key, item in value.items()}
+    if value is None or isinstance(value, (bool, str, Decimal)):
+        return value
+    return printed(value)
+
+
 def _plain_temporal(value: Date | DateTime | Time | DayDuration) -> object:
     if isinstance(value, DayDuration) and abs(value.nanos) >= _SPAN_LIMIT:
         return printed(value)
