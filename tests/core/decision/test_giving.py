@@ -30,7 +30,8 @@ def test_a_string_that_is_no_date_stays_and_does_not_conform() -> None:
 def test_arguments_of_a_knowledge_model_and_inputs_of_other_files() -> None:
     knowledge = (
         '<businessKnowledgeModel id="k" name="next day"><encapsulatedLogic><formalParameter name="on" typeRef="date"/>'
-        f"{text('on + @"P1D"')}</encapsulatedLogic></businessKnowledgeModel>"
+        + text('on + @"P1D"')
+        + "</encapsulatedLogic></businessKnowledgeModel>"
     )
     low = definitions(knowledge + inputs("came", of="date")).replace(b"urn:desk", b"urn:low")
     body = (
