@@ -11,14 +11,14 @@ from caseway.cli.cases import find
 from caseway.cli.outcome import Progress, say, show_json
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
+from caseway.core.process import Definition
 from caseway.core.values import reference_of
 from caseway.kit.database import Connection
-from caseway.lab.decided import told_by
-from caseway.lab.replay import DefinitionFor, Difference, Known, Record, Replay, replay
-from caseway.store import checks, messages
+from caseway.lab.replay import Difference, Known, Record, Replay, replay
+from caseway.store import checks, definitions, messages
 from caseway.store.checks import Recorded
 
-Maps = dict[tuple[str, int], DefinitionFor]
+Maps = dict[tuple[str, int], Definition]
 
 
 async def replay_case(house: House, given: argparse.Namespace) -> int:
@@ -55,8 +55,8 @@ async def _everything(connection: Connection, maps: Maps) -> dict[int, Replay]:
 async def _replayed(connection: Connection, recorded: Recorded, maps: Maps) -> Replay:
     opened = recorded.events[0].body
     assert isinstance(opened, e.CaseOpened)
-    if opened.definition not in maps:
-        maps[opened.definition] = await _map(connection, *opened.definition)
+    for key, version in _versions(recorded):
+        maps[key, version] = (await definitions.bundle(connection, key, version)).definition
     opening = c.OpenCase(
         case_id=recorded.kept.id,
         trigger=opened.trigger,
@@ -70,12 +70,12 @@ async def _replayed(connection: Connection, recorded: Recorded, maps: Maps) -> R
         Known(fact.seq, fact.name, fact.value)
         for fact in await messages.facts_of(connection, recorded.kept.id)
     ]
-    return replay(Record(recorded.events, frame.given, facts), maps[opened.definition])
+    return replay(Record(recorded.events, frame.given, facts), maps.__getitem__)
 
 
-async def _map(connection: Connection, key: str, version: int) -> DefinitionFor:
-    stored = await checks.map_of(connection, key, version)
-    return told_by(stored.bpmn, stored.files, version)
+def _versions(recorded: Recorded) -> set[tuple[str, int]]:
+    """The versions that the case has run on."""
+    return {event.body.definition for event in recorded.events if isinstance(event.body, e.CaseOpened)}
 
 
 def _shape(case_id: int, outcome: Replay) -> dict[str, Any]:

@@ -14,9 +14,8 @@ from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Refusal
 from caseway.kit import clock
-from caseway.lab.decided import literal, told_by
 from caseway.lab.replay import Known, Record, Replay, path_of, replay
-from caseway.store import checks, history, messages
+from caseway.store import checks, definitions, history, messages
 from tests.desk import Desk
 from tests.people import MIA
 
@@ -41,7 +40,8 @@ async def replayed(desk: Desk, case_id: int, bpmn: tuple[bytes, bytes] = (b"", b
     changed = msgspec.structs.replace(
         published, bpmn=published.bpmn.replace(*bpmn) if bpmn[0] else published.bpmn
     )
-    return replay(Record(events, frame.given, facts), told_by(changed.bpmn, changed.files, changed.version))
+    definition = definitions.compiled(changed).definition
+    return replay(Record(events, frame.given, facts), lambda asked: definition)
 
 
 @pytest.fixture
@@ -104,18 +104,3 @@ async def test_a_path_leaves_out_instants_and_values(desk: Desk, case_id: int) -
     async with desk.house.pool.connection() as connection:
         events = await history.read(connection, case_id)
     assert not {"TimerArmed", "DataSet", "TimerHeld"} & {mark.kind for mark in path_of(events)}
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, "null"),
-        (True, "true"),
-        (2.5, "2.5"),
-        ('say "no"\n', '"say \\"no\\"\\n"'),
-        ([1, "a"], '[1, "a"]'),
-        ({"kind": "fault"}, '{"kind": "fault"}'),
-    ],
-)
-def test_plain_values_as_feel(value: object, text: str) -> None:
-    assert literal(value) == text
