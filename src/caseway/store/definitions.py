@@ -1,5 +1,7 @@
 """Published maps: stored whole, compiled once a process, kept by key and version."""
 
+import hashlib
+from collections import OrderedDict
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +23,21 @@ class Published(msgspec.Struct, frozen=True):
     name: str
     bpmn: bytes
     files: dict[str, str]
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """Who published a version, with which note. `edition` is the digest of our own edition that it takes in.
+
+    `shipped`: it is exactly that edition.
+    """
+
+    by: int | None = None
+    note: str = ""
+    edition: str = ""
+    shipped: bool = False
+
+
+UNSIGNED = Signature()
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -55,10 +72,24 @@ _ADD = statement(
         files=bindparam("files", type_=definitions.c.files.type),
         status="published",
         published_at=bindparam("at"),
+        published_by=bindparam("by", type_=sa.BigInteger),
+        note=bindparam("note"),
+        edition=bindparam("edition"),
+        shipped=bindparam("shipped"),
     )
 )
+COMPILED_MAX = 100
+"""How many compiled maps a process keeps; the one longest unused goes first."""
 
-_compiled: dict[tuple[str, int, bytes], Bundle] = {}
+_compiled: OrderedDict[tuple[str, int, bytes], Bundle] = OrderedDict()
+
+
+def digest(bpmn: bytes, files: dict[str, str]) -> str:
+    """A fingerprint of a map with everything beside it: SHA-256 over its parts by name, in hexadecimal."""
+    hashed = hashlib.sha256()
+    for part in (bpmn, *(text.encode() for pair in sorted(files.items()) for text in pair)):
+        hashed.update(len(part).to_bytes(8, "big") + part)
+    return hashed.hexdigest()
 
 
 def compiled(published: Published) -> Bundle:
@@ -91,7 +122,15 @@ async def bundle(connection: Connection, key: str, version: int) -> Bundle:
     if cached is None:
         row = await _ONE.one(connection, key=key, version=version)
         cached = _compiled[key, version, database] = compiled(row)
+        while len(_compiled) > COMPILED_MAX:
+            _compiled.popitem(last=False)
+    _compiled.move_to_end((key, version, database))
     return cached
+
+
+async def one(connection: Connection, key: str, version: int) -> Published | None:
+    """A version with all its files, or None."""
+    return await _ONE.first(connection, key=key, version=version)
 
 
 async def latest(connection: Connection, key: str) -> int | None:
@@ -106,7 +145,9 @@ async def everything(connection: Connection) -> list[tuple[str, int, str]]:
     return [(row[0], row[1], row[2]) for row in await _ALL.all(connection)]
 
 
-async def publish(connection: Connection, published: Published, at: datetime) -> None:
+async def publish(
+    connection: Connection, published: Published, at: datetime, signed: Signature = UNSIGNED
+) -> None:
     """Store a version; it must compile."""
     compiled(published)
     await _ADD.run(
@@ -117,4 +158,8 @@ async def publish(connection: Connection, published: Published, at: datetime) ->
         bpmn=published.bpmn,
         files=published.files,
         at=at,
+        by=signed.by,
+        note=signed.note,
+        edition=signed.edition,
+        shipped=signed.shipped,
     )

@@ -8,6 +8,7 @@ the same transaction. Personal content (rule 8) stands in content tables only: `
 from caseway.store.tables.base import metadata
 from caseway.store.tables.case import case_ids, case_states, cases, history, links, wakeups
 from caseway.store.tables.content import attachments, drafts, facts, mail_ids, messages, notes, participants
+from caseway.store.tables.drawing import map_draft_saves, map_drafts
 from caseway.store.tables.house import (
     agent_queues,
     agents,
@@ -22,6 +23,7 @@ from caseway.store.tables.house import (
 )
 from caseway.store.tables.mail import blocks, intake, outbox, raw_mails
 from caseway.store.tables.maps import definitions, inboxes, processes
+from caseway.store.tables.moves import move_cases, moves
 from caseway.store.tables.outside import addresses, contacts, organizations
 from caseway.store.tables.standings import standings
 
@@ -46,8 +48,12 @@ __all__ = [
     "intake",
     "links",
     "mail_ids",
+    "map_draft_saves",
+    "map_drafts",
     "messages",
     "metadata",
+    "move_cases",
+    "moves",
     "notes",
     "organizations",
     "outbox",

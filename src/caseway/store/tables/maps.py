@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB
 
-from caseway.store.tables.base import flag, identity, instant, metadata, text
+from caseway.store.tables.base import flag, identity, instant, metadata, ref, text
 
 definitions = sa.Table(
     "definitions",
@@ -16,6 +16,12 @@ definitions = sa.Table(
     sa.Column("bpmn", BYTEA, nullable=False),
     sa.Column("files", JSONB, nullable=False, server_default="{}"),
     instant("published_at"),
+    ref("published_by", "agents.id", null=True),
+    text("note"),
+    instant("retired_at"),
+    ref("retired_by", "agents.id", null=True),
+    text("edition"),
+    flag("shipped"),
     sa.UniqueConstraint("key", "version"),
 )
 processes = sa.Table(
@@ -23,6 +29,7 @@ processes = sa.Table(
     metadata,
     sa.Column("key", sa.Text, primary_key=True),
     flag("hold_automatic"),
+    text("left_edition"),
 )
 inboxes = sa.Table(
     "inboxes",
