@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from caseway.core.process import ProcessState
 from caseway.core.values import Basis, Channel, Then, Verb
 
 
@@ -199,6 +200,47 @@ class SplitOff(Command, frozen=True):
     other_id: int
 
 
+class EnterProcess(Command, frozen=True):
+    """The case goes on on another map under the same reference, at the start there that hears `signal`.
+
+    With `parent` it belongs to that incident from then on.
+    """
+
+    definition: tuple[str, int]
+    signal: str | None = None
+    parent: int | None = None
+    reason: str = ""
+
+
+class UndoEntering(Command, frozen=True):
+    """It was a mistake: the case is again where it stood on its old map, which `before` tells.
+
+    Only while nothing else has happened: `seen` is the seq that the entering ended with.
+    """
+
+    definition: tuple[str, int]
+    before: ProcessState
+    task_agents: tuple[tuple[int, int], ...] = ()
+    parent: int | None = None
+
+
+class HearSignal(Command, frozen=True):
+    """A signal reached the case. One of the incident `source` counts only while the case belongs to it.
+
+    `data` are plain values and are kept in the history.
+    """
+
+    name: str
+    data: Mapping[str, Any] = {}
+    source: int | None = None
+
+
+class PublishUpdate(Command, frozen=True):
+    """The owner of an incident tells everybody who waits for it how it stands."""
+
+    agent_id: int | None = None
+
+
 AnyCommand = (
     OpenCase
     | ReceiveMessage
@@ -223,4 +265,8 @@ AnyCommand = (
     | JumpTo
     | RenewLink
     | SplitOff
+    | EnterProcess
+    | UndoEntering
+    | HearSignal
+    | PublishUpdate
 )

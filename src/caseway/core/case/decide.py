@@ -4,7 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from caseway.core.case import closures, incoming, opening, outgoing, statements, steps, tasks
+from caseway.core.case import (
+    closures,
+    entering,
+    incidents,
+    incoming,
+    opening,
+    outgoing,
+    statements,
+    steps,
+    tasks,
+)
 from caseway.core.case import commands as c
 from caseway.core.case.drafting import Drafting, Refusal
 from caseway.core.case.events import Event
@@ -38,6 +48,10 @@ DECIDERS: dict[type[c.Command], Decider] = {
     c.JumpTo: steps.jump_to,
     c.TimeCame: steps.time_came,
     c.HoldWakeup: steps.hold_wakeup,
+    c.EnterProcess: entering.enter_process,
+    c.UndoEntering: entering.undo_entering,
+    c.HearSignal: incidents.hear_signal,
+    c.PublishUpdate: incidents.publish_update,
 }
 
 GUARDED = (c.SendMessage, c.MakeProposal, c.CompleteTask, c.CloseCase, c.Assign)

@@ -13,7 +13,7 @@ from caseway.core.case.firing import may_fire
 from caseway.core.case.given import Given
 from caseway.core.case.position import silence_since, stage_of, word_since
 from caseway.core.case.state import CaseState
-from caseway.core.process import Ignored, Stimulus
+from caseway.core.process import Definition, Ignored, Stimulus
 from caseway.core.values import Stage
 
 
@@ -25,6 +25,8 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 Reaction = Callable[["Drafting", Any], None]
+Next = Callable[["Drafting", Mapping[type, Reaction]], None]
+"""What follows when the map rests: the case goes on on another one."""
 
 
 class Drafting:
@@ -37,6 +39,7 @@ class Drafting:
         self.by = by
         self.events: list[e.Event] = []
         self.stage: Stage | None = None
+        self.next: Next | None = None
         self._clocks = (silence_since(state), word_since(state)) if state else (None, None)
 
     @property
@@ -82,7 +85,14 @@ class Drafting:
             reaction = react.get(type(body))
             if reaction is not None:
                 reaction(self, body)
+        following, self.next = self.next, None
+        if following is not None:
+            following(self, react)
         return None
+
+    def go_over_to(self, definition: Definition) -> None:
+        """From here on the case runs on this map."""
+        self.given = msgspec.structs.replace(self.given, definition=definition)
 
     def settle(self, react: Mapping[type, Reaction]) -> None:
         """Re-arm the clocks that this decision started, stopped or restarted."""
@@ -131,6 +141,9 @@ def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any
         "organization": dict(given.organization or {}),
         "contract": (given.organization or {}).get("contract", ""),
         "incidents": list(given.incidents),
+        "open_incidents": [
+            {"id": one.id, "category": one.category, "words": list(one.words)} for one in given.open_incidents
+        ],
         "facts": dict(given.facts),
         "missing": _missing(given, state.kind),
         "missing_for": {kind: _missing(given, kind) for kind in given.policy.required_facts},

@@ -27,6 +27,10 @@ class RunJob(Effect, frozen=True):
     token: int
 
 
+class SendSignal(Effect, frozen=True):
+    """Let other cases hear the signal at `seq`, one command a case."""
+
+
 def effects_of(state: CaseState, event: e.Event) -> list[Effect]:
     """The effects of one event; `state` is the case after it."""
     body = event.body
@@ -34,4 +38,6 @@ def effects_of(state: CaseState, event: e.Event) -> list[Effect]:
         return [Deliver(event.case_id, event.seq, automatic=body.template is not None)]
     if isinstance(body, process.JobRequested):
         return [RunJob(event.case_id, event.seq, body.job, body.token)]
+    if isinstance(body, e.SignalSent):
+        return [SendSignal(event.case_id, event.seq)]
     return []

@@ -5,11 +5,12 @@ Texts, names and values are content: rows beside the history with the same `(cas
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 import msgspec
 
 from caseway.core.process import EVENTS as PROCESS_EVENTS
+from caseway.core.process import ProcessState
 from caseway.core.values import Basis, Channel, Stage, Then, Verb
 
 EVENT_VERSION = 1
@@ -226,6 +227,51 @@ class MessageSplit(CaseEvent, frozen=True):
     other_id: int
 
 
+class ProcessEntered(CaseEvent, frozen=True):
+    """The case goes on on another map; it came from `left`. Its tokens there are gone, the reference stays."""
+
+    definition: tuple[str, int]
+    left: tuple[str, int]
+    signal: str | None = None
+
+
+class EnteringUndone(CaseEvent, frozen=True):
+    """The case stands again where it stood on its old map."""
+
+    definition: tuple[str, int]
+    process: ProcessState
+    task_agents: tuple[tuple[int, int], ...] = ()
+    parent: int | None = None
+
+
+class AttachedTo(CaseEvent, frozen=True):
+    """The case belongs to the incident `parent` and waits for it."""
+
+    parent: int
+
+
+class DetachedFrom(CaseEvent, frozen=True):
+    """The case goes its own way again."""
+
+    parent: int
+
+
+class UpdatePublished(CaseEvent, frozen=True):
+    """How an incident stands, for everybody who waits for it; the words are content at this seq."""
+
+    agent_id: int | None = None
+
+
+class SignalSent(CaseEvent, frozen=True):
+    """A signal goes to other cases: `children` `parent` (the case `target`) or `desk`, with plain `data`."""
+
+    name: str
+    scope: str
+    element: str | None = None
+    target: int | None = None
+    data: Mapping[str, Any] = {}
+
+
 AnyCaseEvent = (
     CaseOpened
     | MessageReceived
@@ -253,6 +299,12 @@ AnyCaseEvent = (
     | MessageDelivered
     | LinkRenewed
     | MessageSplit
+    | ProcessEntered
+    | EnteringUndone
+    | AttachedTo
+    | DetachedFrom
+    | UpdatePublished
+    | SignalSent
 )
 if TYPE_CHECKING:
     from caseway.core.process import ProcessEvent

@@ -251,6 +251,34 @@ def _delivered(state: CaseState, event: e.Event, body: e.MessageDelivered) -> Ca
     return replace(state, deliveries=(*others, Delivery(body.message, at))[-8:])
 
 
+def _entered(state: CaseState, event: e.Event, body: e.ProcessEntered) -> CaseState:
+    """A fresh process; token ids go on, so that a late word about an old task can only be refused."""
+    fresh = process.ProcessState(next_id=state.process.next_id)
+    return replace(state, definition=body.definition, process=fresh, task_agents=())
+
+
+def _undone(state: CaseState, event: e.Event, body: e.EnteringUndone) -> CaseState:
+    return replace(
+        state,
+        definition=body.definition,
+        process=body.process,
+        task_agents=body.task_agents,
+        parent=body.parent,
+    )
+
+
+def _attached(state: CaseState, event: e.Event, body: e.AttachedTo) -> CaseState:
+    return replace(state, parent=body.parent)
+
+
+def _detached(state: CaseState, event: e.Event, body: e.DetachedFrom) -> CaseState:
+    return replace(state, parent=None)
+
+
+def _updated(state: CaseState, event: e.Event, body: e.UpdatePublished) -> CaseState:
+    return replace(state, we_spoke_at=event.at, first_reply_at=state.first_reply_at or event.at)
+
+
 CHANGES: dict[type, Change] = {
     e.MessageReceived: _received,
     e.ThanksTaken: _thanks,
@@ -272,6 +300,11 @@ CHANGES: dict[type, Change] = {
     e.WaitElapsed: _elapsed,
     e.SilenceHeld: _away,
     e.MessageDelivered: _delivered,
+    e.ProcessEntered: _entered,
+    e.EnteringUndone: _undone,
+    e.AttachedTo: _attached,
+    e.DetachedFrom: _detached,
+    e.UpdatePublished: _updated,
     process.DecisionMade: _decided,
     process.StepCompleted: _left,
     process.StepCancelled: _left,

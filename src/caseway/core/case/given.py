@@ -38,8 +38,16 @@ class Policy(msgspec.Struct, frozen=True):
     required_facts: Mapping[str, tuple[str, ...]] = {}
 
 
+class OpenIncident(msgspec.Struct, frozen=True):
+    """An incident that is not solved: its case, its category, and the words that tell a report of it."""
+
+    id: int
+    category: str = ""
+    words: tuple[str, ...] = ()
+
+
 class Given(msgspec.Struct, frozen=True):
-    """The surroundings of a case at one instant."""
+    """The surroundings of a case at one instant. `maps` are those on which the case may go on, newest versions."""
 
     definition: Definition
     calendar: Calendar
@@ -50,6 +58,8 @@ class Given(msgspec.Struct, frozen=True):
     subject: str = ""
     facts: Mapping[str, Any] = {}
     incidents: tuple[str, ...] = ()
+    open_incidents: tuple[OpenIncident, ...] = ()
+    maps: Mapping[str, Definition] = {}
     colleagues: tuple[Colleague, ...] = ()
     acknowledged_at: datetime | None = None
     rating_asked_at: datetime | None = None

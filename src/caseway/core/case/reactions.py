@@ -10,7 +10,7 @@ from caseway.core.case.signals import on_signal
 from caseway.core.process import Node
 from caseway.core.values import BASES, THENS, Basis, Then
 
-ASKING: dict[str, Then] = {"proposal": "wait_contact", "question": "wait_contact", "incident_solved": "answer"}
+ASKING: dict[str, Then] = {"proposal": "wait_contact", "question": "wait_contact"}
 """Messages after which the ball is with the contact, also where the map does not say so with `cw:then`."""
 
 

@@ -7,7 +7,7 @@ import msgspec
 from caseway.core.process import ProcessState
 from caseway.core.values import Basis, Channel, Stage, Then
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 """Raised whenever `CaseState` changes shape; an older row is refolded when its case is locked."""
 
 
@@ -120,3 +120,4 @@ class CaseState(msgspec.Struct, frozen=True, omit_defaults=True):
     closure: Closure | None = None
     last_closure: Closure | None = None
     complained: bool = False
+    parent: int | None = None

@@ -31,6 +31,7 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "call": ("called", "not_reached"),
     "decide": ("close", "keep_open"),
     "wakeup": ("retry",),
+    "enter": ("done",),
 }
 """What a person may answer to work that no step of the map holds."""
 
@@ -131,6 +132,10 @@ def _check_outcome(node: Node, command: c.CompleteTask) -> Refusal | None:
         return Refusal("outcome", f"“{node.name}” ends with one of: {known}.")
     if command.outcome == "answer":
         return Refusal("answer-is-sent", "An answer is sent, not ticked: send the reply as the answer.")
+    if command.outcome == "update":
+        return Refusal(
+            "update-is-written", "An update is written, not ticked: write what everybody is to know."
+        )
     if command.outcome == "propose":
         return Refusal("proposal-is-made", "A proposal is written, not ticked: make the proposal.")
     return None

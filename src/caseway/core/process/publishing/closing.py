@@ -36,7 +36,8 @@ def ends_before_a_closure(definition: Definition) -> Iterator[Finding]:
                 unclosed.add(ahead)
                 waiting.append(ahead)
     for step in steps_of(definition):
-        if step.id in unclosed and not on(step) and step.kind == "endEvent" and step.node.closure is None:
+        is_end = not on(step) and step.kind == "endEvent" and step.node.enters is None
+        if step.id in unclosed and is_end and step.node.closure is None:
             yield Finding(
                 step.id, "end-before-closure", "A case can come to this end without having been closed."
             )

@@ -12,7 +12,7 @@ from caseway.core.process.table import Step
 DESK_NAMES = frozenset(
     "outcome kind category priority queue language channel subject contact organization incidents missing facts "
     "offer_amount authority_limit declined not_solved transfers replied closed_in basis rating may_rate outside "
-    "reopened missing_for".split()
+    "reopened missing_for open_incidents".split()
 )
 """What `ProcessGiven.values` holds on the desk."""
 
