@@ -135,7 +135,8 @@ def test_a_list_of_one_is_its_item_for_an_operator() -> None:
     assert value('["a"] + "a"') == "aa"
     assert value("[2] * 3 > [5]") is True
     assert value("[1, 2] + 1") is None
-    assert value("[1] = 1") is None
+    assert value("[1] = 1") is True
+    assert value("[1, 2] = 1") is None
 
 
 def test_the_same_moment_in_two_zones_is_equal_but_not_the_same() -> None:

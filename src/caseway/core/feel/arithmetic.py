@@ -32,9 +32,14 @@ from caseway.core.feel.values import (
 
 Rule = Callable[[Any, Any], Value]
 DURATION_LIMIT = 10**30
+EXPONENT_LIMIT = 999_999_999
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    if exponent.is_zero():
+        return from_int(1)
+    if abs(exponent) > EXPONENT_LIMIT:
+        return None
     return finite(CONTEXT.power(base, exponent))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from types import NoneType
+from typing import cast
 
 from caseway.core.feel.arithmetic import RULES, negative
 from caseway.core.feel.code import code
-from caseway.core.feel.comparing import both, compare, either, equal, is_member, within
-from caseway.core.feel.conforming import is_instance, unwrapped
+from caseway.core.feel.comparing import both, compare, either, equals, is_member, unwrapped, within
+from caseway.core.feel.conforming import is_instance
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.moments import at_literal
 from caseway.core.feel.nodes import (
@@ -21,6 +22,7 @@ from caseway.core.feel.nodes import (
     InstanceOf,
     Interval,
     Literal,
+    Node,
     Operand,
     Unary,
 )
@@ -112,7 +114,7 @@ def _equality(node: Binary, source: Source) -> Code:
         one, other = left(frame), right(frame)
         if type(one) is type(other) and type(one) in simple:
             return (one == other) is wanted
-        same = equal(one, other, frame.run)
+        same = equals(one, other, frame.run)
         if same is None:
             frame.run.note(place, f"a {kind(one)} and a {kind(other)} are neither equal nor unequal")
             return None
@@ -178,21 +180,59 @@ def _between(node: Between, source: Source) -> Code:
 @code.register
 def _in(node: In, source: Source) -> Code:
     of = code(node.of, source)
-    tests = [(code(test, source), uses(test, INPUT)) for test in node.tests]
+    tests = [membership(test, source) for test in node.tests]
 
     def member(frame: Frame) -> bool | None:
-        value = of(frame)
+        inner = Frame({INPUT: of(frame)}, frame, frame.run)
         result: bool | None = False
-        for test, asks in tests:
-            found = test(Frame({INPUT: value}, frame, frame.run) if asks else frame)
-            if not asks or type(found) not in (bool, NoneType):
-                found = is_member(value, found, frame.run)
-            result = either(result, found)
+        for test in tests:
+            result = either(result, test(inner))
             if result is True:
                 return True
         return result
 
     return member
+
+
+def membership(test: Node, source: Source) -> Code:
+    """Is the input in the test? The closure reads `?` from its frame (10.3.2.13, table 55)."""
+    found, asks = code(test, source), uses(test, INPUT)
+    if isinstance(test, Interval):
+        return _between_ends(test, source)
+
+    def member(frame: Frame) -> bool | None:
+        value = found(frame)
+        if asks and type(value) in (bool, NoneType):
+            return cast("bool | None", value)
+        return is_member(frame.names[INPUT], value, frame.run)
+
+    return member
+
+
+def _between_ends(node: Interval, source: Source) -> Code:
+    """Membership by the two comparisons alone: ends that make no range still have an answer."""
+    whole, ends = code(node, source), _ends(node, source)
+
+    def member(frame: Frame) -> bool | None:
+        given = frame.names[INPUT]
+        if type(given) is Range:
+            return is_member(given, whole(frame), frame.run)
+        return within(given, ends(frame))
+
+    return member
+
+
+def _ends(node: Interval, source: Source) -> Callable[[Frame], Range]:
+    low = None if node.low is None else code(node.low, source)
+    high = None if node.high is None else code(node.high, source)
+    low_closed, high_closed = node.low_closed, node.high_closed
+
+    def ends(frame: Frame) -> Range:
+        start = None if low is None else low(frame)
+        end = None if high is None else high(frame)
+        return Range(start, end, low_closed, high_closed, low is None, high is None)
+
+    return ends
 
 
 @code.register
@@ -210,19 +250,18 @@ def _instance_of(node: InstanceOf, source: Source) -> Code:
 
 @code.register
 def _interval(node: Interval, source: Source) -> Code:
-    low = None if node.low is None else code(node.low, source)
-    high = None if node.high is None else code(node.high, source)
-    low_closed, high_closed, place = node.low_closed, node.high_closed, source.place(node.at)
+    ends, place = _ends(node, source), source.place(node.at)
 
     def interval(frame: Frame) -> Value:
-        start = None if low is None else low(frame)
-        end = None if high is None else high(frame)
-        if start is not None and end is not None:
-            order = compare(start, end)
+        found = ends(frame)
+        if found.low is not None and found.high is not None:
+            order = compare(found.low, found.high)
             if order is None or order > 0:
-                frame.run.note(place, f"no range leads from this {kind(start)} to this {kind(end)}")
+                frame.run.note(
+                    place, f"no range leads from this {kind(found.low)} to this {kind(found.high)}"
+                )
                 return None
-        return Range(start, end, low_closed, high_closed, low is None, high is None)
+        return found
 
     return interval
 

@@ -88,6 +88,19 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
     return bool(left == right)
 
 
+def unwrapped(value: Value) -> Value:
+    """The item of a list of one; anything else as it is."""
+    return value[0] if type(value) is list and len(value) == 1 else value
+
+
+def equals(left: Value, right: Value, run: Run) -> bool | None:
+    """`left = right` as the operator has it: a list of one counts as its item where kinds differ (10.3.2.15)."""
+    same = equal(left, right, run)
+    if same is not None or (type(left) is list) is (type(right) is list):
+        return same
+    return equal(unwrapped(left), unwrapped(right), run)
+
+
 def compare(left: Value, right: Value) -> int | None:
     """Below, at or above zero as left is before, with or after right; None when the two have no order."""
     form = type(left)
@@ -121,6 +134,7 @@ def _times(left: Time, right: Time) -> tuple[int, int]:
 
 def within(value: Value, interval: Range) -> bool | None:
     """`value in interval`; null when an end does not compare with the value."""
+    value = unwrapped(value)
     if value is None:
         return None
     return both(_above(value, interval), _below(value, interval))
@@ -169,10 +183,10 @@ def is_member(value: Value, test: Value, run: Run) -> bool | None:
     if form is Range:
         return equal(value, test, run) if type(value) is Range else within(value, test)
     if form is Different:
-        return opposite(equal(value, test.value, run))
+        return opposite(equals(value, test.value, run))
     if form is list:
         return _is_among(value, test, run)
-    return equal(value, test, run)
+    return equals(value, test, run)
 
 
 def _is_among(value: Value, items: list[Value], run: Run) -> bool | None:

@@ -59,11 +59,6 @@ def _function_conforms(value: Value, wanted: Type) -> bool:
     return type_conforms(Type("function", of=parameters, result=value.result or value.told), wanted)
 
 
-def unwrapped(value: Value) -> Value:
-    """The item of a list of one; anything else as it is."""
-    return value[0] if type(value) is list and len(value) == 1 else value
-
-
 def converted(value: Value, wanted: Type, run: Run) -> tuple[bool, Value]:
     """Whether the value conforms after an implicit conversion, and the converted value."""
     if conforms(value, wanted, run):

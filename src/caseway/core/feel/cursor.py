@@ -13,7 +13,7 @@ from caseway.core.feel.names import KEYWORDS, PROPERTIES, Names, names_of
 from caseway.core.feel.nodes import Node
 from caseway.core.feel.tokens import Token, tokens_of
 
-_NAME_SYMBOLS = frozenset("+-*/.'")
+_NAME_SYMBOLS = frozenset("+-*/.'\u2019")
 
 
 class Cursor(ABC):

@@ -13,6 +13,7 @@ _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(?:(Z|z)|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?|@([A-Za-z0-9_+\-/]+))?"
 )
+_DAY = re.compile(r"(-?[0-9]{4,9}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
 _MONTHS = re.compile(r"(-?)P(?:([0-9]{1,30})Y)?(?:([0-9]{1,30})M)?")
 _DAYS = re.compile(
     r"(-?)P(?:([0-9]{1,30})D)?"
@@ -58,6 +59,14 @@ def read_moment(text: str) -> DateTime | None:
     if not letter:
         return None
     date, time = read_date(before), read_time(after)
+    return None if date is None or time is None else DateTime(date, time)
+
+
+def read_day_moment(text: str) -> DateTime | None:
+    """A date without a time, perhaps with an offset (`2012-03-07Z`): the midnight that begins it."""
+    match = _DAY.fullmatch(text)
+    date = None if match is None else read_date(match[1])
+    time = None if match is None else read_time(f"00:00:00{match[2] or ''}")
     return None if date is None or time is None else DateTime(date, time)
 
 

@@ -31,7 +31,4 @@ def from_float(value: float) -> Decimal | None:
 
 def written(value: Decimal) -> str:
     """The number without exponent, as `string()` gives it."""
-    text = format(value, "f")
-    if value.is_zero():
-        return "0"
-    return text
+    return format(value.copy_abs() if value.is_zero() else value, "f")

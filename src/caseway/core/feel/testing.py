@@ -5,12 +5,28 @@ from __future__ import annotations
 from decimal import Decimal
 
 from caseway.core.feel.code import code
-from caseway.core.feel.comparing import either, equal, is_member, opposite
+from caseway.core.feel.code_operators import membership
+from caseway.core.feel.comparing import either, equals, is_member, opposite
 from caseway.core.feel.errors import FeelError
 from caseway.core.feel.frames import Code, Frame, Source
-from caseway.core.feel.nodes import Literal, Node, Test, Tests
+from caseway.core.feel.nodes import (
+    Between,
+    Binary,
+    Call,
+    In,
+    InstanceOf,
+    Interval,
+    Literal,
+    Node,
+    Quantified,
+    Test,
+    Tests,
+)
 from caseway.core.feel.parsing import Parser
-from caseway.core.feel.values import INPUT, Different, Range, Value
+from caseway.core.feel.values import INPUT
+
+_STATEMENTS = (Between, Binary, Call, In, InstanceOf, Quantified)
+"""Expressions that say something by themselves: where one is true, the cell holds for every input."""
 
 
 class TestsParser(Parser):
@@ -78,13 +94,18 @@ def _tests(node: Tests, source: Source) -> Code:
 def _test(node: Test, source: Source) -> Code:
     if isinstance(node.of, Literal) and type(node.of.value) in (str, Decimal):
         return _constant(node.of)
-    of, asks = code(node.of, source), node.asks
+    if isinstance(node.of, Interval):
+        return membership(node.of, source)
+    of, asks, states = code(node.of, source), node.asks, isinstance(node.of, _STATEMENTS)
 
     def test(frame: Frame) -> bool | None:
         found = of(frame)
         if asks and (found is None or type(found) is bool):
             return found
-        return holds(found, frame.names[INPUT], frame)
+        given = frame.names[INPUT]
+        if found is True and states and type(given) is not bool:
+            return True
+        return is_member(given, found, frame.run)
 
     return test
 
@@ -95,17 +116,6 @@ def _constant(node: Node) -> Code:
 
     def same(frame: Frame) -> bool | None:
         given = frame.names[INPUT]
-        return given == value if type(given) is form else equal(given, value, frame.run)
+        return given == value if type(given) is form else equals(given, value, frame.run)
 
     return same
-
-
-def holds(found: Value, given: Value, frame: Frame) -> bool | None:
-    """Does the value of a test's expression hold for the input?"""
-    if type(found) in (Range, Different):
-        return is_member(given, found, frame.run)
-    if type(found) is list:
-        return is_member(given, found, frame.run)
-    if found is True and type(given) is not bool:
-        return True
-    return equal(given, found, frame.run)

@@ -17,8 +17,8 @@ from caseway.core.feel.values import Range, Value
 _NUMERIC = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
-def _number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | None:
+@builtin("number(from: string, grouping separator: string|null, decimal separator: string|null)")
+def _number(text: str, grouping: str | None, point: str | None) -> Decimal | None:
     if grouping not in (" ", ",", ".", None) or point not in (",", ".", None):
         raise Nothing(
             "the grouping separator is a space, comma or period, the decimal separator a comma or period"

@@ -9,7 +9,7 @@ from caseway.core.feel.days import day_number, is_day, week_day, week_of_year
 from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.instants import UTC_MIDNIGHT, day_of, months_between
 from caseway.core.feel.limits import Run
-from caseway.core.feel.moments import OFFSET_LIMIT, read_date, read_duration, read_moment, read_time
+from caseway.core.feel.moments import OFFSET_LIMIT, read_date, read_day_moment, read_duration, read_moment, read_time
 from caseway.core.feel.numbers import from_int
 from caseway.core.feel.outside import imported
 from caseway.core.feel.values import NANOS, Date, DateTime, DayDuration, MonthDuration, Time, Value
@@ -81,8 +81,7 @@ def _time(hour: Decimal, minute: Decimal, second: Decimal, offset: DayDuration |
 
 @builtin("date and time(from: string)")
 def _moment_of_text(text: str) -> DateTime:
-    date = read_date(text)
-    found = read_moment(text) if date is None else DateTime(date, Time(0))
+    found = read_moment(text) or read_day_moment(text)
     if found is None:
         raise Nothing(f"«{text}» is no date and time")
     return found
