@@ -21,6 +21,7 @@ from caseway.store.tables.house import (
     sign_in_attempts,
     teams,
 )
+from caseway.store.tables.incidents import parents, signal_targets, signals, updates
 from caseway.store.tables.mail import blocks, intake, outbox, raw_mails
 from caseway.store.tables.maps import definitions, inboxes, processes
 from caseway.store.tables.moves import move_cases, moves
@@ -57,6 +58,7 @@ __all__ = [
     "notes",
     "organizations",
     "outbox",
+    "parents",
     "participants",
     "processes",
     "queues",
@@ -65,6 +67,9 @@ __all__ = [
     "settings",
     "sign_in_attempts",
     "standings",
+    "signal_targets",
+    "signals",
     "teams",
+    "updates",
     "wakeups",
 ]

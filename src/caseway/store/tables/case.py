@@ -68,6 +68,9 @@ cases = sa.Table(
     sa.Index(
         "ix_cases_roles", "roles", postgresql_using="gin", postgresql_where=sa.text("status <> 'closed'")
     ),
+    sa.Index(
+        "ix_cases_incidents", "id", postgresql_where=sa.text("kind = 'incident' AND status <> 'closed'")
+    ),
     sa.Index("ix_cases_search", "search", postgresql_using="gin"),
 )
 case_states = sa.Table(
