@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from caseway.kit.database import Connection, statement
 from caseway.store.tables import agents, cases, definitions, inboxes, processes
@@ -94,6 +94,14 @@ _INBOXES = statement(
 )
 _EDITIONS = statement(select(definitions.c.edition).where(_OF_KEY, definitions.c.edition != ""))
 _LEFT = statement(select(processes.c.left_edition).where(processes.c.key == bindparam("of_key")))
+_LEAVE = insert(processes).values(key=bindparam("of_key"), left_edition=bindparam("edition"))
+_LEAVE_IT = statement(
+    _LEAVE.on_conflict_do_update(index_elements=["key"], set_={"left_edition": _LEAVE.excluded.left_edition})
+)
+_MARK = statement(update(definitions).where(_OF_KEY, _OF_VERSION).values(edition=bindparam("to_edition")))
+_PUBLISHED_COUNT = statement(
+    select(sa.func.count()).select_from(definitions).where(_OF_KEY, definitions.c.status == "published")
+)
 
 
 async def processes_of(connection: Connection) -> list[Process]:
@@ -110,6 +118,11 @@ async def current(connection: Connection, key: str) -> int | None:
 async def newest(connection: Connection, key: str) -> int:
     """The highest version there ever was; 0 before the first."""
     return int((await _NEWEST.one(connection, of_key=key))[0] or 0)
+
+
+async def published_count(connection: Connection, key: str) -> int:
+    """How many versions of the process are not retired."""
+    return int((await _PUBLISHED_COUNT.one(connection, of_key=key))[0])
 
 
 async def listed(connection: Connection, key: str, limit: int = 50, before: int = 2**31 - 1) -> list[Version]:
@@ -150,3 +163,13 @@ async def editions_known(connection: Connection, key: str) -> set[str]:
     taken = [row[0] for row in await _EDITIONS.all(connection, of_key=key)]
     left = await _LEFT.first(connection, of_key=key)
     return {*taken, *([left[0]] if left is not None else [])}
+
+
+async def leave_edition(connection: Connection, key: str, edition: str) -> None:
+    """The team does not want this edition of ours."""
+    await _LEAVE_IT.run(connection, of_key=key, edition=edition)
+
+
+async def mark_edition(connection: Connection, key: str, version: int, edition: str) -> None:
+    """This version is known to take in that edition of ours."""
+    await _MARK.run(connection, of_key=key, of_version=version, to_edition=edition)
