@@ -126,6 +126,7 @@ def built(model: Drawn, imported: Mapping[str, DecisionModel]) -> DecisionModel:
     for identity, element in elements.items():
         names = tuple(elements[required].name for required in _all_required(element) if required in elements)
         scope = Scope(identity, Vocabulary((*vocabulary.names, *names), members, types), findings, items)
+        scope.told = element.type
         nodes[identity] = _node(element, scope)
     findings.extend(_circles(elements))
     return DecisionModel(
@@ -185,12 +186,14 @@ def _node(element: Element, scope: Scope) -> Node:
         return Node(element, wanted, code)
     if isinstance(element, Knowledge):
         return Node(element, None, box(_with_result(element.logic, wanted, element.type), scope))
+    if isinstance(element, Service) and wanted is not None and wanted.name == "function":
+        wanted = wanted.result  # the type of the variable is that of the function, not of its results
     return Node(element, wanted, _nothing)
 
 
 def _with_result(logic: FunctionBox, wanted: Type | None, name: str) -> FunctionBox:
-    """The function whose result is of the knowledge model's type, where that is no function's."""
-    if wanted is None or wanted.name == "function" or logic.type:
+    """The function whose result is of the knowledge model's type: the type of results, or that of the function."""
+    if wanted is None or logic.type:
         return logic
     return FunctionBox(id=logic.id, type=name, kind=logic.kind, parameters=logic.parameters, body=logic.body)
 

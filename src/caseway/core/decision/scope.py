@@ -21,7 +21,7 @@ KNOWN = frozenset((*SIMPLE, "list", "context", "range", "function"))
 class Scope:
     """The vocabulary at a place in the model; findings of all places go to one list."""
 
-    __slots__ = ("element", "findings", "items", "of_items", "vocabulary")
+    __slots__ = ("element", "findings", "items", "of_items", "told", "vocabulary")
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Scope:
         self.findings = findings
         self.items = items
         self.of_items = False
+        self.told = ""  # the name of the type of the element's variable
 
     def with_names(self, names: Iterable[str]) -> Scope:
         """The scope in which these names are known too."""
@@ -42,6 +43,7 @@ class Scope:
         wider = Vocabulary((*old.names, *names), old.members, old.types)
         scope = Scope(self.element, wider, self.findings, self.items)
         scope.of_items = self.of_items
+        scope.told = self.told
         return scope
 
     def inside_filter(self) -> Scope:
@@ -83,8 +85,14 @@ class Scope:
         return nothing
 
     def allowed(self, name: str) -> str:
-        """The allowed values of the item definition of this name, as text; empty when it has none."""
-        return self.items[name].allowed if name in self.items else ""
+        """The allowed values of the item definition of this name, as text, or of that it is made of; else empty."""
+        seen: set[str] = set()
+        while name in self.items and name not in seen:
+            if self.items[name].allowed:
+                return self.items[name].allowed
+            seen.add(name)
+            name = self.items[name].type
+        return ""
 
     def type(self, name: str) -> Type | None:
         """The type of this name; None where anything is right. An unknown name is a finding."""

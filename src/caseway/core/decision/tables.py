@@ -12,7 +12,7 @@ from caseway.core.decision.findings import Finding
 from caseway.core.decision.running import DecisionRun, Hit
 from caseway.core.decision.scope import Scope, typed
 from caseway.core.feel.builtins import BUILTINS
-from caseway.core.feel.comparing import equal
+from caseway.core.feel.comparing import equal, is_member
 from caseway.core.feel.errors import Place
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.invoking import call
@@ -65,7 +65,7 @@ def _table(boxed: Table, scope: Scope) -> Code:
         boxed.policy,
         boxed.aggregation,
         tuple(_input(column, scope) for column in boxed.inputs),
-        tuple(_output(column, scope) for column in boxed.outputs),
+        tuple(_output(column, _type_of(column, boxed, scope), scope) for column in boxed.outputs),
         tuple(_rule(row, boxed, allowed, scope) for row in boxed.rows),
         Place("", 0),
     )
@@ -78,8 +78,13 @@ def _input(column: InputColumn, scope: Scope) -> Input:
     return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None)
 
 
-def _output(column: OutputColumn, scope: Scope) -> Output:
-    allowed = column.allowed or scope.allowed(column.type)
+def _type_of(column: OutputColumn, boxed: Table, scope: Scope) -> str:
+    """The name of the column's type; the only output of a table may have that of the table or of its decision."""
+    return column.type or (boxed.type or scope.told if len(boxed.outputs) == 1 else "")
+
+
+def _output(column: OutputColumn, of: str, scope: Scope) -> Output:
+    allowed = column.allowed or scope.allowed(of)
     ranks = scope.expression(f"[{allowed}]", column.id) if allowed else None
     default = scope.expression(column.default, column.id) if column.default else None
     return Output(column.name, ranks, default)
@@ -205,7 +210,7 @@ def _ordered(table: Compiled, hits: list[Rule], frame: Frame) -> list[Value]:
 
 def _rank(value: Value, order: list[Value], frame: Frame) -> int:
     for index, other in enumerate(order):
-        if equal(value, other, frame.run) is True:
+        if is_member(value, other, frame.run) is True:
             return index
     return len(order)
 

@@ -73,5 +73,5 @@ def text_of(element: etree._Element | None, name: str = "text") -> str:
 
 
 def attribute(element: etree._Element | None, name: str) -> str:
-    """The attribute, empty when there is none."""
-    return (element.get(name) or "").strip() if element is not None else ""
+    """The attribute with single spaces, as names are told apart; empty when there is none."""
+    return " ".join((element.get(name) or "").split()) if element is not None else ""

@@ -79,6 +79,11 @@ class Form(Struct, frozen=True):
     wants_run: bool
 
     @property
+    def names(self) -> list[str]:
+        """The names of the parameters; two forms may differ in their order alone."""
+        return [slot.name for slot in self.slots]
+
+    @property
     def least(self) -> int:
         """The fewest arguments."""
         return sum(1 for slot in self.slots if not slot.optional and not slot.variadic)

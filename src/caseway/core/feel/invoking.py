@@ -44,7 +44,8 @@ def call_named(run: Run, callee: Value, named: dict[str, Value], place: Place) -
             return None
         return _call_function(run, callee, named, place)
     if type(callee) is Builtin:
-        for form in callee.forms:
+        told = list(named)
+        for form in sorted(callee.forms, key=lambda form: form.names != told):
             arranged = form.arranged(named)
             if arranged is not None and form.fitted(arranged) is not None:
                 return _call_builtin(run, Builtin(callee.name, (form,)), arranged, place)

@@ -293,7 +293,7 @@ class Parser(Cursor):
 
     def _names_argument(self) -> bool:
         at = self.index
-        while self.tokens[at].kind in ("name", "number") or self.tokens[at].text in tuple("+-*/.'"):
+        while self.tokens[at].kind in ("name", "number") or self.tokens[at].text in tuple("+-*/.'\u2019"):
             if self.tokens[at].kind == "string":
                 return False
             at += 1

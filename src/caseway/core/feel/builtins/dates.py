@@ -9,7 +9,14 @@ from caseway.core.feel.days import day_number, is_day, week_day, week_of_year
 from caseway.core.feel.declaring import Nothing, builtin
 from caseway.core.feel.instants import UTC_MIDNIGHT, day_of, months_between
 from caseway.core.feel.limits import Run
-from caseway.core.feel.moments import OFFSET_LIMIT, read_date, read_day_moment, read_duration, read_moment, read_time
+from caseway.core.feel.moments import (
+    OFFSET_LIMIT,
+    read_date,
+    read_day_moment,
+    read_duration,
+    read_moment,
+    read_time,
+)
 from caseway.core.feel.numbers import from_int
 from caseway.core.feel.outside import imported
 from caseway.core.feel.values import NANOS, Date, DateTime, DayDuration, MonthDuration, Time, Value

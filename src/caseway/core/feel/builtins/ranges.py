@@ -1,153 +1,170 @@
 """Range functions (DMN 1.5, 10.3.4.7): how two ranges, or a point and a range, lie to each other.
 
-Allen's relations, with ends that may be left out; each by the standard's formula.
+Every function is the formula of the standard's table 78, in three-valued logic: an end that is left out is null.
+Functions that say the same with their arguments exchanged share one formula.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from caseway.core.feel.comparing import compare
-from caseway.core.feel.declaring import Nothing, builtin
+from caseway.core.feel.comparing import both, compare, either, equal
+from caseway.core.feel.declaring import builtin
+from caseway.core.feel.limits import Run
 from caseway.core.feel.values import Range, Value
 
+Truth = bool | None
+Rule = Callable[[Run, Value, Value], Truth]
 _POINT = "number|string|date|time|moment|days|months"
 
 
-def _order(left: Value, right: Value) -> int:
+def _less(left: Value, right: Value) -> Truth:
     order = compare(left, right)
-    if order is None:
-        raise Nothing("the values have no order")
-    return order
+    return None if order is None else order < 0
 
 
-def _starts_no_later(one: Range, other: Range) -> bool:
-    order = _order(one.low, other.low)
-    return order < 0 or (order == 0 and (one.low_closed or not other.low_closed))
+def _both(*terms: Truth) -> Truth:
+    result: Truth = True
+    for term in terms:
+        result = both(result, term)
+    return result
 
 
-def _ends_no_earlier(one: Range, other: Range) -> bool:
-    order = _order(one.high, other.high)
-    return order > 0 or (order == 0 and (one.high_closed or not other.high_closed))
+def _told(name: str, first: str, second: str) -> Callable[[Rule], Rule]:
+    """Declare the function for two parameters: `before`, `point: …`, `range: range`."""
+    return builtin(f"{name}({first}, {second})", wants_run=True)
 
 
-def _touches(one: Range, other: Range) -> bool:
-    """`one` reaches the start of `other`."""
-    order = _order(one.high, other.low)
-    return order > 0 or (order == 0 and one.high_closed and other.low_closed)
+def _swapped(rule: Rule) -> Rule:
+    return lambda run, left, right: rule(run, right, left)
 
 
-def _begins_before(one: Range, other: Range) -> bool:
-    order = _order(one.low, other.low)
-    return order < 0 or (order == 0 and one.low_closed and not other.low_closed)
+POINT, POINT1, POINT2 = (f"{name}: {_POINT}" for name in ("point", "point1", "point2"))
+RANGE, RANGE1, RANGE2 = (f"{name}: range" for name in ("range", "range1", "range2"))
 
 
-@builtin(f"before(point1: {_POINT}, point2: {_POINT})")
-def _before(left: Value, right: Value) -> bool:
-    return _order(left, right) < 0
+@_told("before", POINT1, POINT2)
+def _before(run: Run, left: Value, right: Value) -> Truth:
+    return _less(left, right)
 
 
-@builtin(f"before(point: {_POINT}, range: range)")
-def _before_range(point: Value, interval: Range) -> bool:
-    order = _order(point, interval.low)
-    return order < 0 or (order == 0 and not interval.low_closed)
+@_told("before", POINT, RANGE)
+def _before_range(run: Run, point: Value, of: Range) -> Truth:
+    return either(_less(point, of.low), _both(equal(point, of.low, run), not of.low_closed))
 
 
-@builtin(f"before(range: range, point: {_POINT})")
-def _range_before(interval: Range, point: Value) -> bool:
-    order = _order(interval.high, point)
-    return order < 0 or (order == 0 and not interval.high_closed)
+@_told("before", RANGE, POINT)
+def _range_before(run: Run, of: Range, point: Value) -> Truth:
+    return either(_less(of.high, point), _both(equal(of.high, point, run), not of.high_closed))
 
 
-@builtin("before(range1: range, range2: range)")
-def _ranges_before(one: Range, other: Range) -> bool:
-    order = _order(one.high, other.low)
-    return order < 0 or (order == 0 and not (one.high_closed and other.low_closed))
+@_told("before", RANGE1, RANGE2)
+def _ranges_before(run: Run, one: Range, other: Range) -> Truth:
+    apart = not (one.high_closed and other.low_closed)
+    return either(_less(one.high, other.low), _both(apart, equal(one.high, other.low, run)))
 
 
-def _swapped(rule: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool]:
-    return lambda left, right: rule(right, left)
+_told("after", POINT1, POINT2)(_swapped(_before))
+_told("after", POINT, RANGE)(_swapped(_range_before))
+_told("after", RANGE, POINT)(_swapped(_before_range))
+_told("after", RANGE1, RANGE2)(_swapped(_ranges_before))
 
 
-builtin(f"after(point1: {_POINT}, point2: {_POINT})")(_swapped(_before))
-builtin(f"after(point: {_POINT}, range: range)")(_swapped(_range_before))
-builtin(f"after(range: range, point: {_POINT})")(_swapped(_before_range))
-builtin("after(range1: range, range2: range)")(_swapped(_ranges_before))
+@_told("meets", RANGE1, RANGE2)
+def _meets(run: Run, one: Range, other: Range) -> Truth:
+    return _both(one.high_closed, other.low_closed, equal(one.high, other.low, run))
 
 
-@builtin("meets(range1: range, range2: range)")
-def _meets(one: Range, other: Range) -> bool:
-    return one.high_closed and other.low_closed and _order(one.high, other.low) == 0
+_told("met by", RANGE1, RANGE2)(_swapped(_meets))
 
 
-builtin("met by(range1: range, range2: range)")(_swapped(_meets))
+def _reaches(run: Run, one: Range, other: Range) -> Truth:
+    """`one` ends where `other` begins, or later."""
+    meets = _both(equal(one.high, other.low, run), one.high_closed, other.low_closed)
+    return either(_less(other.low, one.high), meets)
 
 
-@builtin("overlaps(range1: range, range2: range)")
-def _overlaps(one: Range, other: Range) -> bool:
-    return _touches(one, other) and _touches(other, one)
+@_told("overlaps", RANGE1, RANGE2)
+def _overlaps(run: Run, one: Range, other: Range) -> Truth:
+    return _both(_reaches(run, one, other), _reaches(run, other, one))
 
 
-@builtin("overlaps before(range1: range, range2: range)")
-def _overlaps_before(one: Range, other: Range) -> bool:
-    return _begins_before(one, other) and _touches(one, other) and _ends_no_earlier(other, one)
+def _starts_within(run: Run, one: Range, other: Range) -> Truth:
+    """`one` begins with `other` or later."""
+    same = _both(equal(one.low, other.low, run), not one.low_closed or other.low_closed)
+    return either(_less(other.low, one.low), same)
 
 
-builtin("overlaps after(range1: range, range2: range)")(_swapped(_overlaps_before))
+def _ends_within(run: Run, one: Range, other: Range) -> Truth:
+    """`one` ends with `other` or earlier."""
+    same = _both(equal(one.high, other.high, run), not one.high_closed or other.high_closed)
+    return either(_less(one.high, other.high), same)
 
 
-@builtin(f"finishes(point: {_POINT}, range: range)")
-def _finishes_point(point: Value, interval: Range) -> bool:
-    return interval.high_closed and _order(interval.high, point) == 0
+@_told("overlaps before", RANGE1, RANGE2)
+def _overlaps_before(run: Run, one: Range, other: Range) -> Truth:
+    same = _both(equal(one.low, other.low, run), one.low_closed, not other.low_closed)
+    begins = either(_less(one.low, other.low), same)
+    return _both(begins, _reaches(run, one, other), _ends_within(run, one, other))
 
 
-@builtin("finishes(range1: range, range2: range)")
-def _finishes(one: Range, other: Range) -> bool:
-    same_end = one.high_closed == other.high_closed and _order(one.high, other.high) == 0
-    return same_end and _starts_no_later(other, one)
+@_told("overlaps after", RANGE1, RANGE2)
+def _overlaps_after(run: Run, one: Range, other: Range) -> Truth:
+    return _overlaps_before(run, other, one)
 
 
-builtin(f"finished by(range: range, point: {_POINT})")(_swapped(_finishes_point))
-builtin("finished by(range1: range, range2: range)")(_swapped(_finishes))
+@_told("finishes", POINT, RANGE)
+def _finishes_point(run: Run, point: Value, of: Range) -> Truth:
+    return _both(of.high_closed, equal(of.high, point, run))
 
 
-@builtin(f"includes(range: range, point: {_POINT})")
-def _includes_point(interval: Range, point: Value) -> bool:
-    low, high = _order(interval.low, point), _order(interval.high, point)
-    above = low < 0 or (low == 0 and interval.low_closed)
-    return above and (high > 0 or (high == 0 and interval.high_closed))
+@_told("finishes", RANGE1, RANGE2)
+def _finishes(run: Run, one: Range, other: Range) -> Truth:
+    same = one.high_closed == other.high_closed
+    return _both(same, equal(one.high, other.high, run), _starts_within(run, one, other))
 
 
-@builtin("includes(range1: range, range2: range)")
-def _includes(one: Range, other: Range) -> bool:
-    return _starts_no_later(one, other) and _ends_no_earlier(one, other)
+_told("finished by", RANGE, POINT)(_swapped(_finishes_point))
+_told("finished by", RANGE1, RANGE2)(_swapped(_finishes))
 
 
-builtin(f"during(point: {_POINT}, range: range)")(_swapped(_includes_point))
-builtin("during(range1: range, range2: range)")(_swapped(_includes))
+@_told("includes", RANGE, POINT)
+def _includes_point(run: Run, of: Range, point: Value) -> Truth:
+    inside = _both(_less(of.low, point), _less(point, of.high))
+    at_start = _both(equal(of.low, point, run), of.low_closed)
+    return either(either(inside, at_start), _both(equal(of.high, point, run), of.high_closed))
 
 
-@builtin(f"starts(point: {_POINT}, range: range)")
-def _starts_point(point: Value, interval: Range) -> bool:
-    return interval.low_closed and _order(interval.low, point) == 0
+@_told("includes", RANGE1, RANGE2)
+def _includes(run: Run, one: Range, other: Range) -> Truth:
+    return _both(_starts_within(run, other, one), _ends_within(run, other, one))
 
 
-@builtin("starts(range1: range, range2: range)")
-def _starts(one: Range, other: Range) -> bool:
-    same_start = one.low_closed == other.low_closed and _order(one.low, other.low) == 0
-    return same_start and _ends_no_earlier(other, one)
+_told("during", POINT, RANGE)(_swapped(_includes_point))
+_told("during", RANGE1, RANGE2)(_swapped(_includes))
 
 
-builtin(f"started by(range: range, point: {_POINT})")(_swapped(_starts_point))
-builtin("started by(range1: range, range2: range)")(_swapped(_starts))
+@_told("starts", POINT, RANGE)
+def _starts_point(run: Run, point: Value, of: Range) -> Truth:
+    return _both(equal(of.low, point, run), of.low_closed)
 
 
-@builtin(f"coincides(point1: {_POINT}, point2: {_POINT})")
-def _coincides_point(left: Value, right: Value) -> bool:
-    return _order(left, right) == 0
+@_told("starts", RANGE1, RANGE2)
+def _starts(run: Run, one: Range, other: Range) -> Truth:
+    same = one.low_closed == other.low_closed
+    return _both(equal(one.low, other.low, run), same, _ends_within(run, one, other))
 
 
-@builtin("coincides(range1: range, range2: range)")
-def _coincides(one: Range, other: Range) -> bool:
-    same_shape = (one.low_closed, one.high_closed) == (other.low_closed, other.high_closed)
-    return same_shape and _order(one.low, other.low) == 0 and _order(one.high, other.high) == 0
+_told("started by", RANGE, POINT)(_swapped(_starts_point))
+_told("started by", RANGE1, RANGE2)(_swapped(_starts))
+
+
+@_told("coincides", POINT1, POINT2)
+def _coincides_point(run: Run, left: Value, right: Value) -> Truth:
+    return equal(left, right, run)
+
+
+@_told("coincides", RANGE1, RANGE2)
+def _coincides(run: Run, one: Range, other: Range) -> Truth:
+    starts = _both(equal(one.low, other.low, run), one.low_closed == other.low_closed)
+    return _both(starts, equal(one.high, other.high, run), one.high_closed == other.high_closed)
