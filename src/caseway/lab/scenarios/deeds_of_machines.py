@@ -4,7 +4,7 @@ from typing import Any
 
 from caseway.core.case import commands as c
 from caseway.lab.scenarios.deeds_of_contacts import opening
-from caseway.lab.scenarios.details import Bouncing, Failing, Nothing, Working
+from caseway.lab.scenarios.details import Bouncing, Failing, Nothing, Signalling, Working
 from caseway.lab.scenarios.naming import Impossible
 from caseway.lab.scenarios.scene import Asked, Make, Scene
 from caseway.lab.scenarios.shape import Setting
@@ -17,6 +17,11 @@ class Changes(Setting, frozen=True):
 def signal_opens(scene: Scene, said: Nothing) -> Asked:
     """A device opens a case."""
     return (opening(scene, "signal", "api", "system"),)
+
+
+def signal_comes(scene: Scene, said: Signalling) -> Asked:
+    """The case hears a signal."""
+    return (c.HearSignal(name=said.name, data=said.data),)
 
 
 def job_ends(scene: Scene, said: Working | Failing) -> Asked:
@@ -42,7 +47,7 @@ def changes(scene: Scene, said: dict[str, Any]) -> Asked:
 
 
 DEEDS: dict[str, dict[str, tuple[type, Make]]] = {
-    "signal": {"opens": (Nothing, signal_opens)},
+    "signal": {"opens": (Nothing, signal_opens), "comes": (Signalling, signal_comes)},
     "job": {"finishes": (Working, job_ends), "fails": (Failing, job_ends)},
     "message": {"bounces": (Bouncing, bounces)},
     "desk": {"changes": (Changes, changes)},

@@ -9,6 +9,7 @@ from caseway.lab.scenarios.details import (
     AtStep,
     Closing,
     Completing,
+    Entering,
     Fields,
     Handing,
     Hearing,
@@ -83,6 +84,27 @@ def reads(scene: Scene, said: Reading) -> Asked:
 def hears(scene: Scene, said: Hearing) -> Asked:
     """What the contact said on the phone."""
     return (c.RecordStatement(verb=said.verb, channel="phone", rating=said.rating, by=scene.agent_by),)
+
+
+def enters(scene: Scene, said: Entering) -> Asked:
+    """The case goes on on another map, under the same reference."""
+    maps, lives = scene.world.maps, scene.world.lives
+    if said.process not in maps:
+        raise Impossible(f"There is no map “{said.process}” beside this one.{meant(said.process, maps)}")
+    if said.parent is not None and said.parent not in lives:
+        raise Impossible(f"There is no case “{said.parent}” in this scenario.{meant(said.parent, lives)}")
+    parent = lives[said.parent].id if said.parent is not None else None
+    target = (said.process, maps[said.process].version)
+    return (
+        c.EnterProcess(
+            definition=target, signal=said.signal, parent=parent, reason=said.reason, by=scene.agent_by
+        ),
+    )
+
+
+def updates(scene: Scene, said: Nothing) -> Asked:
+    """Tell everybody who waits for this incident how it stands."""
+    return (c.PublishUpdate(agent_id=scene.person.id, by=scene.agent_by),)
 
 
 def notes(scene: Scene, said: Nothing) -> Asked:
@@ -166,6 +188,8 @@ DEEDS: dict[str, tuple[type, Make]] = {
     "completes": (Completing, completes),
     "reads": (Reading, reads),
     "hears": (Hearing, hears),
+    "enters": (Entering, enters),
+    "updates": (Nothing, updates),
     "notes": (Nothing, notes),
     "records": (Knowing, records),
     "sets": (Fields, sets),

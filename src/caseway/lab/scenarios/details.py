@@ -139,6 +139,22 @@ class Jumping(Plain, frozen=True):
     reason: str = ""
 
 
+class Entering(Plain, frozen=True):
+    """On which map the case goes on, by which signal, and to which incident it belongs then."""
+
+    process: str
+    signal: str | None = None
+    parent: str | None = None
+    reason: str = ""
+
+
+class Signalling(Plain, frozen=True):
+    """Which signal, and what comes with it."""
+
+    name: str
+    data: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
 class Working(Plain, frozen=True):
     """A machine's work that is done."""
 

@@ -282,6 +282,14 @@ def _cases(view: View, wanted: Mapping[str, int]) -> str | None:
     return None if right else said(counts)
 
 
+def _parent(view: View, wanted: str) -> str | None:
+    names = {life.id: name for name, life in view.world.lives.items()}
+    if wanted not in (*names.values(), "none"):
+        raise Impossible(f"There is no case “{wanted}” in this scenario.{meant(wanted, names.values())}")
+    found = names.get(view.state.parent or 0, "none")
+    return None if found == wanted else found
+
+
 def _owner(view: View, wanted: str) -> str | None:
     names = [*view.world.colleagues, "nobody"]
     if wanted not in names:
@@ -313,6 +321,8 @@ CHECKS: dict[str, Check] = {
     "promise": _is(_promise),
     "promise_due": _at(_promise_due),
     "proposal": _is(_proposal),
+    "process": _is(lambda view: view.definition.key),
+    "parent": _parent,
     "kind": _is(lambda view: view.state.kind),
     "category": _is(lambda view: view.state.category),
     "priority": _is(lambda view: view.state.priority),

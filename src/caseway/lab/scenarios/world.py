@@ -136,6 +136,7 @@ class World:
             subject=setting.subject,
             facts={**setting.facts, **life.facts},
             incidents=setting.incidents,
+            maps=self.maps,
             colleagues=people,
             acknowledged_at=contact.acknowledged_at,
             rating_asked_at=contact.rating_asked_at,
@@ -153,6 +154,8 @@ class World:
         """What the house does after the commit: automatic mail leaves at once."""
         for event in added:
             body = event.body
+            if isinstance(body, e.SignalSent):
+                self._spread(life, body)
             if not isinstance(body, e.MessageSent) or body.template is None:
                 continue
             if body.template == "acknowledgement":
@@ -161,6 +164,16 @@ class World:
                 life.contact.rating_asked_at = self.now
             if body.channel == "email" and life.contact.given.reachable:
                 self.do(life, c.NoteDelivery(message=event.seq, outcome="sent"))
+
+    def _spread(self, life: Life, signal: e.SignalSent) -> None:
+        """Whoever is meant hears the signal, case by case."""
+        for other in self.lives.values():
+            if other is life or other.now is None or other.now.process.ended:
+                continue
+            below = signal.scope == "children" and other.now.parent == life.id
+            if below or signal.scope == "desk" or (signal.scope == "parent" and other.id == signal.target):
+                source = life.id if below else None
+                self.do(other, c.HearSignal(name=signal.name, data=signal.data, source=source))
 
     def next_due(self) -> tuple[datetime, Life] | None:
         """The earliest instant at which anything is due, and the case in which it is."""
