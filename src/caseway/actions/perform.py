@@ -13,12 +13,12 @@ from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.decide import decided_on
 from caseway.core.case.drafting import Refusal
-from caseway.core.case.effects import Deliver, RunJob, effects_of
+from caseway.core.case.effects import Deliver, RunJob, SendSignal, effects_of
 from caseway.core.case.position import wake_at
 from caseway.core.case.state import CaseState
 from caseway.kit import clock
 from caseway.kit.database import Connection, transaction
-from caseway.store import cases, history, jobs, standings, states
+from caseway.store import cases, definitions, history, incidents, jobs, signals, standings, states
 from caseway.store.definitions import Bundle
 
 Writer = Callable[[Connection, e.Event, CaseState], Awaitable[MessageWords | None]]
@@ -90,21 +90,26 @@ async def perform_on(
     opening = asked[0] if isinstance(asked[0], c.OpenCase) else None
     if before is None and opening is None:
         return Refusal("no-case", "There is no such case.")
-    frame = await surroundings.read(connection, before, opening, asked[0].by, at)
+    frame = await surroundings.read(connection, before, opening, asked[0].by, at, _maps_of(asked))
     state, events = before, []
     for command in asked:
-        decided = decided_on(state, command, frame.given, at)
+        decided = decided_on(state, command, frame.given_on(state), at)
         if isinstance(decided, Refusal):
             return decided
         added, state = decided
         events.extend(added)
     if state is None:
         raise ValueError("an action without a case")
-    done = Done(state, tuple(events), frame.bundle)
+    done = Done(state, tuple(events), await definitions.bundle(connection, *state.definition))
     if events:
         async with connection.pipeline():
             await _save(connection, house, done, before, writers)
     return done
+
+
+def _maps_of(asked: tuple[c.Command, ...]) -> tuple[tuple[str, int], ...]:
+    """The maps that are asked for by name and version."""
+    return tuple(one.definition for one in asked if isinstance(one, c.EnterProcess | c.UndoEntering))
 
 
 async def _save(
@@ -119,16 +124,29 @@ async def _save(
     else:
         await cases.update_row(connection, state, definition, moved_at)
     await standings.write(connection, before, state, definition)
-    await _keep_words(connection, house, done, writers)
+    if any(isinstance(event.body, BELONGING) for event in done.events):
+        await incidents.belong(connection, state.case_id, state.parent, moved_at)
+    await _keep_words(connection, house, done, writers, before)
     await _ask_the_world(connection, house, done)
 
 
-async def _keep_words(connection: Connection, house: House, done: Done, writers: Writers) -> None:
+BELONGING = (e.AttachedTo, e.DetachedFrom, e.EnteringUndone)
+"""What may change to which incident a case belongs."""
+
+
+async def _keep_words(
+    connection: Connection, house: House, done: Done, writers: Writers, before: CaseState | None
+) -> None:
+    """What each map sends is rendered with that map's own texts."""
+    on = before.definition if before is not None else done.state.definition
     for event in done.events:
         writer = writers.get(type(event.body))
         body = event.body
+        if isinstance(body, e.CaseOpened | e.ProcessEntered | e.EnteringUndone):
+            on = body.definition
         if isinstance(body, e.MessageSent) and body.template is not None:
-            await keep_automatic(connection, house, done.bundle, done.state, event)
+            bundle = done.bundle if on == done.state.definition else await definitions.bundle(connection, *on)
+            await keep_automatic(connection, house, bundle, done.state, event)
         elif writer is not None:
             await writer(connection, event, done.state)
 
@@ -140,7 +158,24 @@ async def _ask_the_world(connection: Connection, house: House, done: Done) -> No
             if isinstance(effect, Deliver):
                 if await queue_outgoing(connection, house, done.state, effect, event.at):
                     wanted.append(jobs.Job("deliver", {"case_id": effect.case_id, "seq": effect.seq}))
+            elif isinstance(effect, SendSignal):
+                wanted.append(jobs.Job("send_signal", {"signal_id": await _keep_signal(connection, event)}))
             elif isinstance(effect, RunJob):
                 args = {"case_id": effect.case_id, "token": effect.token, "job": effect.job}
                 wanted.append(jobs.Job("run_service", args, lock=f"case-{effect.case_id}"))
     await jobs.defer(connection, wanted)
+
+
+async def _keep_signal(connection: Connection, event: e.Event) -> int:
+    body = event.body
+    if not isinstance(body, e.SignalSent):
+        raise ValueError("not a signal")
+    sent = signals.Sent(
+        from_case=event.case_id,
+        seq=event.seq,
+        name=body.name,
+        scope=body.scope,
+        target=body.target,
+        data=dict(body.data),
+    )
+    return await signals.add(connection, sent, event.at)

@@ -1,15 +1,17 @@
 """Reads what one decision needs (`given`) on the action's own connection."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from caseway.core.calendar import Calendar
 from caseway.core.case import commands as c
-from caseway.core.case.given import Colleague, Given, Policy
+from caseway.core.case.given import Colleague, Given, OpenIncident, Policy
 from caseway.core.case.position import wake_at
 from caseway.core.case.state import CaseState
+from caseway.core.process import Definition
 from caseway.kit.database import Connection
 from caseway.store import definitions
 from caseway.store import surroundings as stored
@@ -22,11 +24,24 @@ class Frame(msgspec.Struct, frozen=True):
     given: Given
     bundle: Bundle
 
+    def given_on(self, state: CaseState | None) -> Given:
+        """The same for a case that has gone over to another map within this action."""
+        given = self.given
+        if state is None or state.definition == (given.definition.key, given.definition.version):
+            return given
+        definition = given.maps.get(state.definition[0])
+        return msgspec.structs.replace(given, definition=definition) if definition is not None else given
+
 
 async def read(
-    connection: Connection, state: CaseState | None, opening: c.OpenCase | None, by: str, now: datetime
+    connection: Connection,
+    state: CaseState | None,
+    opening: c.OpenCase | None,
+    by: str,
+    now: datetime,
+    wanted: tuple[tuple[str, int], ...] = (),
 ) -> Frame:
-    """Everything `decide` may look at for this case now."""
+    """Everything `decide` may look at for this case now; `wanted` are maps that were asked for by version."""
     subject = state if state is not None else opening
     if subject is None:
         raise ValueError("neither a case nor an opening")
@@ -48,6 +63,8 @@ async def read(
         subject=(opening.subject if opening else None) or around.subject or "",
         facts=around.facts,
         incidents=tuple(around.incidents),
+        open_incidents=tuple(_incident(one) for one in around.open_incidents or []),
+        maps=await _maps(connection, bundle, around.newest or {}, wanted),
         colleagues=colleagues,
         acknowledged_at=around.acknowledged_at,
         rating_asked_at=around.rating_asked_at,
@@ -58,6 +75,19 @@ async def read(
         author_role=author.role if author else None,
     )
     return Frame(given, bundle)
+
+
+def _incident(found: dict[str, Any]) -> OpenIncident:
+    words = [word.strip().lower() for word in str(found["words"] or "").split(",")]
+    return OpenIncident(found["id"], found["category"], tuple(word for word in words if word))
+
+
+async def _maps(
+    connection: Connection, bundle: Bundle, newest: dict[str, int], wanted: tuple[tuple[str, int], ...]
+) -> dict[str, Definition]:
+    """The maps on which the case may go on: those that its own map names, and those asked for."""
+    versions = {key: newest[key] for key in bundle.definition.entered if key in newest} | dict(wanted)
+    return {key: (await definitions.bundle(connection, key, n)).definition for key, n in versions.items()}
 
 
 def _due(state: CaseState | None) -> datetime | None:

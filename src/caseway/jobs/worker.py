@@ -7,7 +7,7 @@ import procrastinate
 import structlog
 from procrastinate import JobContext, PsycopgConnector
 
-from caseway.actions import deliveries, mails
+from caseway.actions import deliveries, mails, signals
 from caseway.actions.house import House
 from caseway.actions.perform import perform
 from caseway.channels.base import Sender
@@ -63,6 +63,10 @@ def bind(app: procrastinate.App, house: House, sender: Sender | None) -> None:
             if context.job.attempts + 1 < DELIVERY_ATTEMPTS_MAX:
                 raise
             await deliveries.give_up(house, case_id, seq, f"Tried {DELIVERY_ATTEMPTS_MAX} times: {later}")
+
+    @app.task(name="send_signal", queue=QUEUES["send_signal"], retry=Retry())
+    async def send_signal(signal_id: int) -> None:
+        await signals.carry(house, signal_id)
 
     @app.task(name="run_service", queue=QUEUES["run_service"], retry=Retry())
     async def run_service(case_id: int, token: int, job: str) -> None:

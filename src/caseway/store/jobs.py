@@ -11,9 +11,14 @@ import sqlalchemy as sa
 
 from caseway.kit.database import Connection, statement
 
-JobName = Literal["deliver", "file_mail", "run_service"]
+JobName = Literal["deliver", "file_mail", "run_service", "send_signal"]
 
-QUEUES: dict[JobName, str] = {"deliver": "mail", "file_mail": "intake", "run_service": "services"}
+QUEUES: dict[JobName, str] = {
+    "deliver": "mail",
+    "file_mail": "intake",
+    "run_service": "services",
+    "send_signal": "signals",
+}
 """The job queue of every job there is."""
 
 

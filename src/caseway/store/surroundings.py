@@ -24,6 +24,8 @@ class Around(msgspec.Struct, frozen=True):
     unread_elsewhere: bool
     intake_clear: bool
     incidents: list[str]
+    open_incidents: list[dict[str, Any]] | None
+    newest: dict[str, int] | None
     facts: dict[str, Any]
     subject: str | None
     settings: dict[str, Any] | None
@@ -34,7 +36,8 @@ _READ = statement(
     sa.text(
         """
 SELECT c.language, c.zone, c.vip, c.name, o.name AS organization, o.contract, c.acknowledged_at, c.rating_asked_at,
-  EXISTS (SELECT 1 FROM addresses a WHERE a.contact_id = c.id AND a.bounced_at IS NULL) AS reachable,
+  EXISTS (SELECT 1 FROM addresses a WHERE a.contact_id = c.id AND a.kind = 'email' AND a.bounced_at IS NULL)
+    AS reachable,
   EXISTS (SELECT 1 FROM cases k WHERE k.contact_id = c.id AND k.id <> :case_id AND k.unread_count > 0
           AND k.status <> 'closed') AS unread_elsewhere,
   NOT EXISTS (SELECT 1 FROM intake i WHERE i.inbox_id = :inbox_id AND i.status = 'new' AND i.received_at < :now)
@@ -42,6 +45,13 @@ SELECT c.language, c.zone, c.vip, c.name, o.name AS organization, o.contract, c.
                   FROM inboxes b WHERE b.id = :inbox_id), true) AS intake_clear,
   ARRAY(SELECT DISTINCT k.category FROM cases k WHERE k.kind = 'incident' AND k.status <> 'closed' LIMIT 50)
     AS incidents,
+  (SELECT jsonb_agg(jsonb_build_object('id', i.id, 'category', i.category, 'words', i.words)) FROM
+     (SELECT k.id, k.category, (SELECT f.value #>> '{}' FROM facts f WHERE f.case_id = k.id AND f.name = 'words'
+             ORDER BY f.seq DESC LIMIT 1) AS words
+      FROM cases k WHERE k.kind = 'incident' AND k.status <> 'closed' AND k.status <> 'resolved'
+        AND k.process_key = 'incident' ORDER BY k.id LIMIT 50) i) AS open_incidents,
+  (SELECT jsonb_object_agg(d.key, d.version) FROM (SELECT key, max(version) AS version FROM definitions
+      WHERE status = 'published' GROUP BY key) d) AS newest,
   COALESCE((SELECT jsonb_object_agg(f.name, f.value) FROM
      (SELECT DISTINCT ON (name) name, value FROM facts WHERE case_id = :case_id ORDER BY name, seq DESC) f),
      '{}'::jsonb) AS facts,
