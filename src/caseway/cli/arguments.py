@@ -216,6 +216,35 @@ def _lab(parsers: Parsers) -> None:
     )
     again.add_argument("reference", nargs="?", metavar="CASE", help="every case if left out")
     _decide(lab)
+    _play(lab)
+
+
+class _OnDesk(argparse.Action):
+    """A command that works on files works on the running desk instead."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        setattr(namespace, self.dest, values)
+        namespace.alone, namespace.work = False, "plays:play_desk"
+
+
+def _play(lab: Parsers) -> None:
+    played = _command(
+        lab,
+        "play",
+        "play the scenarios of a map, in virtual time",
+        "plays:play_files",
+        prints=True,
+        alone=True,
+    )
+    what = played.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "file", nargs="?", metavar="FILE_OR_FOLDER", help="a folder with a map, or a scenario in it"
+    )
+    what.add_argument("--key", action=_OnDesk, metavar="KEY", help="a process of the running desk instead")
+    played.add_argument("--scenario", metavar="NAME", help="this one only")
+    which = played.add_mutually_exclusive_group()
+    which.add_argument("--version", type=int, metavar="N", help="with --key: the newest if left out")
+    which.add_argument("--draft", action="store_true", help="with --key: what is being drawn")
 
 
 def _decide(lab: Parsers) -> None:
@@ -238,4 +267,6 @@ def _decide(lab: Parsers) -> None:
         metavar="FILE",
         help="a file that is imported; may be repeated",
     )
-    asked.add_argument("--at", metavar="INSTANT", help="the instant the evaluation takes as the present (ISO 8601)")
+    asked.add_argument(
+        "--at", metavar="INSTANT", help="the instant the evaluation takes as the present (ISO 8601)"
+    )
