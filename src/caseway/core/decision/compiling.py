@@ -23,8 +23,10 @@ from caseway.core.feel.code_iterations import iterated, quantified, stretch_of
 from caseway.core.feel.code_names import filtered
 from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import Place
+from caseway.core.feel.external import Parameters, of_java
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.invoking import call_named
+from caseway.core.feel.types import Type
 from caseway.core.feel.values import Function, Value, kind
 
 RESULT = ""
@@ -115,29 +117,35 @@ def _invocation(boxed: Invocation, scope: Scope) -> Code:
 
 @box.register
 def _function(boxed: FunctionBox, scope: Scope) -> Code:
-    if boxed.kind != "FEEL":
-        scope.findings.append(
-            Finding(
-                boxed.id or scope.element,
-                "function",
-                f"functions of kind {boxed.kind} are not run",
-                "warning",
-            )
-        )
+    if boxed.kind.upper() not in ("FEEL", "JAVA"):
+        sentence = f"functions of kind {boxed.kind} are not run"
+        scope.findings.append(Finding(boxed.id or scope.element, "function", sentence, "warning"))
     parameters = tuple((formal.name, scope.type(formal.type)) for formal in boxed.parameters)
     inner = scope.with_names(name for name, _ in parameters)
     body = compiled(boxed.body, inner)
     told = scope.type(boxed.type)
     result = told.result if told is not None and told.name == "function" else told
-    place = Place("", 0)
 
     def function(frame: Frame) -> Value:
-        if boxed.kind != "FEEL":
-            frame.run.note(place, f"functions of kind {boxed.kind} are not run")
-            return None
+        if boxed.kind.upper() != "FEEL":
+            return _external(boxed.kind, body, (parameters, result), frame)
         return Function("", parameters, lambda run, values: body(Frame(values, frame, run)), result)
 
     return function
+
+
+def _external(
+    kind_of: str, body: Code, signature: tuple[Parameters, Type | None], frame: Frame
+) -> Function | None:
+    """The function whose body is the context of its mapping, as the standard writes it for boxed functions."""
+    place, (parameters, result) = Place("", 0), signature
+    mapping = body(frame) if kind_of.upper() == "JAVA" else None
+    if type(mapping) is not dict:
+        frame.run.note(place, f"functions of kind {kind_of} are not run")
+        return None
+    inner = mapping.get("java")
+    told = inner if type(inner) is dict else mapping
+    return of_java(told.get("class"), told.get("method signature"), parameters, frame.run, place, result)
 
 
 @box.register

@@ -7,6 +7,7 @@ from decimal import Decimal
 from caseway.core.feel.builtins import BUILTINS
 from caseway.core.feel.code import code
 from caseway.core.feel.errors import Place
+from caseway.core.feel.external import external
 from caseway.core.feel.frames import Code, Frame, Source
 from caseway.core.feel.inferring import result_type
 from caseway.core.feel.invoking import call, call_named
@@ -173,8 +174,7 @@ def _lambda(node: Lambda, source: Source) -> Code:
 
     def closure(frame: Frame) -> Value:
         if node.external:
-            frame.run.note(place, "external functions are not run")
-            return None
+            return external(body(frame), parameters, frame.run, place)
         return Function(
             "", parameters, lambda run, values: called(run, Frame(values, frame, run)), None, told
         )
