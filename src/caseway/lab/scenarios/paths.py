@@ -29,6 +29,15 @@ ON_THE_PATH = (
     process.DecisionMade,
 )
 """The events whose element has been passed; a timer that is only armed has not."""
+TOLD_OF_THE_PATH = (
+    process.StepEntered,
+    process.StepPassed,
+    process.TimerFired,
+    process.MessageCaught,
+    process.MessageThrown,
+    process.ClosureReached,
+)
+"""Those of them that a person would tell."""
 
 
 def passed_in(events: Iterable[Event]) -> list[str]:
@@ -47,7 +56,7 @@ def steps_in(events: Iterable[Event], definition: Definition) -> list[str]:
     found: list[str] = []
     for event in events:
         body = event.body
-        if not isinstance(body, ON_THE_PATH):
+        if not isinstance(body, TOLD_OF_THE_PATH):
             continue
         node = definition.nodes.get(body.element)
         if node is None or not node.name or node.kind in ("subProcess", "exclusiveGateway", "boundaryEvent"):
