@@ -49,11 +49,6 @@ FLOWS: list[tuple[str, str, bytes]] = [
         ),
     ),
     ("process-type", "map", drawn(*GOOD).replace(b'id="map"', b'id="map" processType="Public"')),
-    (
-        "flow-scope",
-        "u-inner",
-        drawn(*GOOD, sub("sp", start("s2"), user("inner"), "s2 > inner"), "s > sp", "u > inner"),
-    ),
     ("flow-source", "e-u", drawn(*GOOD, "e > u")),
     ("flow-target", "u-s", drawn(*GOOD, "u > s")),
     ("flow-condition", "s-u", drawn(start("s"), user("u"), "s > u: true")),
@@ -324,7 +319,6 @@ FLOWS: list[tuple[str, str, bytes]] = [
     ),
     ("not-run", "x", drawn(start("s"), node("transaction", "x"), "s > x")),
     ("not-run", "s", drawn(start("s", message("m"), signal("n")), user("u"), "s > u")),
-    ("not-run", "r", drawn(node("receiveTask", "r", messageRef="message-m", instantiate="true"))),
     (
         "expression",
         "g-a",

@@ -36,7 +36,21 @@ def inside(*parts: str) -> str:
         for target in dict.fromkeys(flow[1] for flow in flows)
         if target not in sources and not re.search(finished.format(target), "".join(parts))
     ]
-    return "".join(part if part.startswith("<") else _flows(part) for part in parts) + "".join(ends)
+    ordered = sorted(parts, key=_rank)  # what the schema puts first may be written anywhere
+    return "".join(part if part.startswith("<") else _flows(part) for part in ordered) + "".join(ends)
+
+
+_FIRST = ("documentation", "incoming", "outgoing", "ioSpecification", "property", "dataInputAssociation")
+_SECOND = ("dataOutputAssociation", "potentialOwner", "multiInstance", "standardLoop", "laneSet")
+_LAST = ("association ", "association>", "textAnnotation", "group")
+
+
+def _rank(part: str) -> int:
+    """The schema's order of the parts of an element: what belongs to it, what is in it, notes about that."""
+    for rank, name in enumerate((*_FIRST, *_SECOND)):
+        if part.startswith(f"<{name}"):
+            return rank
+    return 99 if part.startswith(tuple(f"<{name}" for name in _LAST)) else 50
 
 
 def _pairs(line: str) -> list[tuple[str, str]]:

@@ -158,7 +158,7 @@ def test_data_of_a_sub_process_stays_in_it() -> None:
 def test_a_call_of_a_global_task_is_that_task() -> None:
     head = (
         '<globalUserTask id="ask" name="Ask"/>'
-        '<globalScriptTask id="count" scriptFormat="feel"><script>{n: n + 1}</script></globalScriptTask>'
+        '<globalScriptTask id="count" scriptLanguage="feel"><script>{n: n + 1}</script></globalScriptTask>'
     )
     file = drawn(
         start("s"),

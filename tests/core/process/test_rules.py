@@ -14,6 +14,8 @@ from tests.core.process.drawing import (
     throw,
     user,
 )
+from tests.core.process.one_rule import CHANGES
+from tests.core.process.one_rule import GOOD as GOOD_FILE
 
 BROKEN = [*FLOWS, *PARTS]
 
@@ -27,6 +29,21 @@ def test_a_broken_rule_is_named_with_its_element(rule: str, element: str, file: 
     found = [finding for finding in refused.value.findings if finding.rule == rule]
     assert any(finding.element == element for finding in found) or rule in _INNER, refused.value.findings
     assert all(finding.sentence.endswith(".") for finding in refused.value.findings)
+
+
+def test_the_good_file_runs() -> None:
+    assert compile_model(read(GOOD_FILE.encode())).key == "map"
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new"), CHANGES, ids=[f"{rule}-{n}" for n, (rule, _, _) in enumerate(CHANGES)]
+)
+def test_one_change_breaks_one_rule_and_no_other(rule: str, old: str, new: str) -> None:
+    assert old in GOOD_FILE
+    with pytest.raises(NotExecutable) as refused:
+        compile_model(read(GOOD_FILE.replace(old, new, 1).encode()))
+    assert {finding.rule for finding in refused.value.findings} == {rule}, refused.value.findings
+    assert all(finding.element and finding.sentence.endswith(".") for finding in refused.value.findings)
 
 
 _INNER = {

@@ -187,7 +187,7 @@ def _script(element: Element, builder: Builder) -> Any:
     text = element.words("script")
     if not text:
         return None
-    spoken = element.attributes.get("scriptFormat", "")
+    spoken = element.attributes.get("scriptFormat") or element.attributes.get("scriptLanguage", "")
     if spoken and "feel" not in spoken.lower():
         sentence = f"The script is written in {spoken}; only FEEL is run."
         builder.findings.append(Finding(element.id, "script-language", sentence))

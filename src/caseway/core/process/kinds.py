@@ -57,9 +57,14 @@ ALLOWED_EVENTS: dict[str, frozenset[str]] = {
     "intermediateCatchEvent": frozenset({"message", "timer", "signal", "conditional", "link"}),
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensation", "link"}),
     "boundaryEvent": frozenset(
-        {"message", "timer", "signal", "conditional", "error", "escalation", "compensation"}
+        {"message", "timer", "signal", "conditional", "error", "escalation", "compensation", "cancel"}
     ),
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "compensation", "terminate"}),
+    "endEvent": frozenset(
+        {"none", "message", "signal", "error", "escalation", "compensation", "terminate", "cancel"}
+    ),
+    "event": frozenset({"none", "message", "signal", "escalation", "compensation", "error"}),
+    "implicitThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensation", "error"}),
+    "choreography start": frozenset({"none", "timer", "signal", "conditional"}),
 }
 """Where the standard (table 10.93) allows which event; `cancel` and several definitions at once are not run.
 """

@@ -44,12 +44,25 @@ class Element(msgspec.Struct, frozen=True):
             yield from child.walk()
 
 
+class Drawn(msgspec.Struct, frozen=True, gc=False):
+    """A plane, shape or edge of a diagram: what it shows, and whether it says where (`placed`)."""
+
+    kind: str
+    id: str
+    shows: str
+    attributes: Mapping[str, str]
+    placed: bool = True
+
+
 class Model(msgspec.Struct, frozen=True):
-    """A file. `shown` are the ids that its diagrams show: pairs of diagram element and model element."""
+    """A file. `drawn` is what its diagrams show; `strays` are elements of other makers outside of extensions,
+    with the id around them; `spaces` are the namespaces of the root by prefix."""
 
     source: bytes
     root: Element
-    shown: tuple[tuple[str, str], ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    strays: tuple[tuple[str, str], ...] = ()
+    spaces: Mapping[str, str] = {}
 
 
 class Unreadable(Exception):

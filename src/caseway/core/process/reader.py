@@ -4,12 +4,13 @@ Entities, document types with declarations and the network are off; size and dep
 BPMN's own (foreign extensions, comments, the diagram's styles) is not interpreted and comes back as it was.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 from caseway.core.process.definition import Bounds, Diagram, Finding
-from caseway.core.process.model import Element, Model, Unreadable
+from caseway.core.process.model import Drawn, Element, Model, Unreadable
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -33,10 +34,55 @@ _PLANE = f"{{{BPMNDI}}}BPMNPlane"
 def read(xml: bytes) -> Model:
     """The file as a model. Raises `Unreadable`."""
     root = _parse(xml)
-    if root.tag != f"{_PREFIX}definitions":
-        raise _unreadable("not-bpmn", "The root of the file is not the element definitions of BPMN 2.0.")
-    shown = [(e.get("id", ""), e.get("bpmnElement", "")) for e in root.iter(_PLANE, _SHAPE, _EDGE)]
-    return Model(xml, _element(root, root.tag, 1), tuple(shown))
+    if root.tag != _ROOT:
+        raise _unreadable("not-bpmn", _no_bpmn(root))
+    strays: list[tuple[str, str]] = []
+    read_root = _element(root, root.tag, 1, strays)
+    return Model(xml, read_root, tuple(_drawn(root)), tuple(strays), _spaces(root))
+
+
+def _no_bpmn(root: Any) -> str:
+    """What the file is, if it is one that people take for BPMN 2.0."""
+    tag = str(root.tag)
+    for sign, name in _OTHERS:
+        if sign in tag:
+            return f"This is {name}; only files of BPMN 2.0 are read."
+    return "The root of the file is not the element definitions of BPMN 2.0."
+
+
+_OTHERS = (
+    ("/XPDL", "a file of XPDL"),
+    ("www.omg.org/spec/DMN", "a decision model (DMN)"),
+    ("www.omg.org/spec/CMMN", "a case model (CMMN)"),
+    ("www.omg.org/spec/BPMN", "a part of a BPMN file, or one of another version of BPMN"),
+    ("bpel", "a file of BPEL"),
+)
+_ROOT = f"{_PREFIX}definitions"
+
+
+def _spaces(root: Any) -> dict[str, str]:
+    return {prefix or "": space for prefix, space in root.nsmap.items()}
+
+
+def _drawn(root: Any) -> Iterator[Drawn]:
+    """The diagrams: a shape has bounds, an edge two waypoints or more."""
+    for node in root.iter(_DIAGRAM, _PLANE, _SHAPE, _EDGE):
+        tag, attributes = node.tag, dict(node.items())
+        if tag == _SHAPE:
+            placed = len(node) > 0 and (node[0].tag == _BOUNDS or node.find(_BOUNDS) is not None)
+        elif tag == _EDGE:
+            placed = len(node) > 3 or len(node.findall(_POINT)) > 1
+        else:
+            placed = tag == _PLANE or len(node.findall(_PLANE)) == 1
+        yield Drawn(
+            tag[_DI_LENGTH:], attributes.get("id", ""), attributes.get("bpmnElement", ""), attributes, placed
+        )
+
+
+_BOUNDS = f"{{{DC}}}Bounds"
+_POINT = f"{{{DI}}}waypoint"
+_DIAGRAM = f"{{{BPMNDI}}}BPMNDiagram"
+_DI_LENGTH = len(f"{{{BPMNDI}}}")
 
 
 def write(model: Model) -> bytes:
@@ -80,7 +126,7 @@ def _parse(xml: bytes) -> Any:
     return root
 
 
-def _element(node: Any, tag: str, depth: int) -> Element:
+def _element(node: Any, tag: str, depth: int, strays: list[tuple[str, str]]) -> Element:
     if depth > DEPTH_MAX:
         raise _unreadable("depth", f"Elements are nested more than {DEPTH_MAX} deep.")
     attributes = dict(node.items())
@@ -89,12 +135,31 @@ def _element(node: Any, tag: str, depth: int) -> Element:
         text = node.text
         return Element(kind, attributes.get("id", ""), attributes, (), text.strip() if text else "", own)
     children = []
+    mixed = False
     for child in node:
         inner = child.tag
-        if inner.__class__ is str and inner.startswith(_PREFIX) and inner != _EXTENSIONS:
-            children.append(_element(child, inner, depth + 1))
-    text = "" if children else "".join(node.xpath("text()")).strip()
-    return Element(kind, attributes.get("id", ""), attributes, tuple(children), text, own)
+        if inner.__class__ is not str:
+            mixed = True
+        elif inner.startswith(_PREFIX):
+            if inner != _EXTENSIONS:
+                children.append(_element(child, inner, depth + 1, strays))
+        elif kind not in _FREE and inner != _DIAGRAM:
+            strays.append((attributes.get("id", ""), str(etree.QName(inner).localname)))
+    text = node.text
+    if not children and (mixed or kind in _FREE or not text or text.isspace()):
+        text = "".join(node.xpath("text()"))
+    return Element(
+        kind,
+        attributes.get("id", ""),
+        attributes,
+        tuple(children),
+        text.strip() if text and not children else "",
+        own,
+    )
+
+
+_FREE = frozenset({"documentation", "script", "text", "formalExpression", "expression"})
+"""Elements in which anything may stand."""
 
 
 def _own(attributes: dict[str, str]) -> dict[str, str]:

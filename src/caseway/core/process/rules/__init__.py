@@ -5,33 +5,40 @@ Sections named in the modules are those of that document.
 """
 
 from caseway.core.process.definition import Finding
-from caseway.core.process.index import Index, Spot
+from caseway.core.process.index import Index
 from caseway.core.process.rules import (
     activities,
+    choreography,
     collaboration,
+    correlation,
     data,
     definitions,
+    drawn,
     events,
     flows,
     gateways,
     handlers,
     references,
     running,
+    scopes,
+    starting,
     structure,
 )
 from caseway.core.process.rules.rule import Rule, Rules
 
 _MODULES = (
-    structure,
-    references,
     definitions,
     flows,
     gateways,
     events,
     handlers,
     activities,
+    scopes,
+    starting,
     data,
     collaboration,
+    correlation,
+    choreography,
     running,
 )
 
@@ -48,25 +55,25 @@ RULES = _merged()
 
 
 def judge(index: Index) -> list[Finding]:
-    """Every rule that the file breaks, in the order of the file."""
-    found = [Finding(double, "unique-id", f"The id “{double}” is used twice.") for double in index.doubles]
-    found += [*structure.whole(index), *references.whole(index), *references.shown(index)]
-    broken = {
-        kind for kind, spots in index.kinds.items() if kind in RULES and _breaks(RULES[kind], spots, index)
-    }
-    for spot in index.spots if broken else ():
-        element = spot.element
-        for rule in RULES.get(element.kind, ()) if element.kind in broken else ():
-            sentence = rule.broken(spot, index)
-            if sentence is not None:
-                found.append(Finding(element.id or spot.parent.id, rule.name, sentence))
+    """Every rule that the file breaks. What has no sound form is not asked what it means: its parts would only
+    echo what is wrong with it."""
+    form = [*structure.whole(index), *_asked(references.RULES, index), *drawn.whole(index)]
+    return form or _without_echo(_asked(RULES, index))
+
+
+def _without_echo(found: list[Finding]) -> list[Finding]:
+    """That something is not run is not said of what breaks a rule of the standard anyway."""
+    broken = {finding.element for finding in found if finding.rule != "not-run"}
+    return [finding for finding in found if finding.rule != "not-run" or finding.element not in broken]
+
+
+def _asked(rules: Rules, index: Index) -> list[Finding]:
+    found = []
+    for kind, spots in index.kinds.items():
+        for rule in rules.get(kind, ()):
+            broken = rule.broken
+            for spot in spots:
+                sentence = broken(spot, index)
+                if sentence is not None:
+                    found.append(Finding(spot.element.id or spot.parent.id, rule.name, sentence))
     return found
-
-
-def _breaks(rules: tuple[Rule, ...], spots: list[Spot], index: Index) -> bool:
-    for rule in rules:
-        broken = rule.broken
-        for spot in spots:
-            if broken(spot, index) is not None:
-                return True
-    return False

@@ -4,20 +4,12 @@ from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ACTIVITIES
 from caseway.core.process.rules.rule import Rule, Rules, refers, said
 
-_LOOPS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
-
-
-def _one_loop(spot: Spot, index: Index) -> str | None:
-    if sum(1 for child in spot.element.children if child.kind in _LOOPS) > 1:
-        return "An activity repeats in one way only."
-    return None
-
 
 def _quantities(spot: Spot, index: Index) -> str | None:
     """10.3.1: both numbers are 1 or more."""
     for name in ("startQuantity", "completionQuantity"):
         text = spot.element.attributes.get(name, "1")
-        if not text.isdecimal() or int(text) < 1:
+        if (text.lstrip("+").isdecimal() and int(text) < 1) or text.startswith("-"):
             return f"{name} is a number from 1."
     return None
 
@@ -25,8 +17,8 @@ def _quantities(spot: Spot, index: Index) -> str | None:
 def _loop_condition(spot: Spot, index: Index) -> str | None:
     """10.3.8: an executable loop has a condition."""
     maximum = spot.element.attributes.get("loopMaximum")
-    if maximum is not None and not maximum.isdecimal():
-        return "loopMaximum is a number."
+    if maximum is not None and maximum.startswith("-"):
+        return "loopMaximum is a number from 0."
     if spot.runs and not spot.element.words("loopCondition"):
         return "A loop needs a condition."
     return None
@@ -41,6 +33,8 @@ def _counted(spot: Spot, index: Index) -> str | None:
         return "The number of instances is given neither by an expression nor by a list."
     if spot.runs and number is not None and not number.text:
         return "The expression for the number of instances is empty."
+    if number is not None and number.text.startswith("-") and number.text[1:].isdecimal():
+        return "The number of instances is not below 0."
     return None
 
 
@@ -72,6 +66,12 @@ def _called(spot: Spot, index: Index) -> str | None:
     return None
 
 
+def _global_script(spot: Spot, index: Index) -> str | None:
+    if spot.element.first("script") is not None and not spot.element.attributes.get("scriptLanguage"):
+        return "A script says in which language it is written (scriptLanguage)."
+    return None
+
+
 def _script(spot: Spot, index: Index) -> str | None:
     """Table 10.15: a script has a format."""
     if spot.element.first("script") is not None and not spot.element.attributes.get("scriptFormat"):
@@ -83,8 +83,6 @@ def _received(spot: Spot, index: Index) -> str | None:
     element = spot.element
     if spot.runs and "messageRef" not in element.attributes and "operationRef" not in element.attributes:
         return "A receive task says which message it waits for (messageRef)."
-    if said(element, "instantiate") and index.sources(element.id):
-        return "A receive task that starts a process has no incoming flow."
     return None
 
 
@@ -124,6 +122,21 @@ def _item_of_message(spot: Spot, index: Index) -> str | None:
     return None
 
 
+def _item_of_operation(spot: Spot, index: Index) -> str | None:
+    """10.3.3: what a service task takes in and gives out are the items of the messages of its operation."""
+    operation = index.get(spot.element.attributes.get("operationRef"))
+    io = spot.element.first("ioSpecification")
+    if operation is None or io is None:
+        return None
+    for kind, end in (("dataInput", "inMessageRef"), ("dataOutput", "outMessageRef")):
+        message = index.get(operation.words(end))
+        item = refers(message, "itemRef") if message is not None else ""
+        for data in io.every(kind) if item else ():
+            if refers(data, "itemSubjectRef") not in ("", item):
+                return f"“{data.id}” is not of the item of “{operation.words(end)}”, the message of its operation."
+    return None
+
+
 def _exactly_as_called(spot: Spot, index: Index) -> str | None:
     """10.3.6: a call activity has the inputs and outputs of what it calls."""
     called = index.get(spot.element.attributes.get("calledElement"))
@@ -138,6 +151,22 @@ def _exactly_as_called(spot: Spot, index: Index) -> str | None:
         items = [[refers(data, "itemSubjectRef") for data in io.every(kind)] for io in (own, theirs)]
         if items[0] != items[1]:
             return f"Its {kind}s are not those of “{called.id}”, which it calls."
+    return None
+
+
+def _collective(spot: Spot, index: Index) -> str | None:
+    """Table 10.29: the list of a sub-process is a data object that holds several."""
+    if spot.parent.kind not in ("subProcess", "adHocSubProcess", "transaction"):
+        return None
+    for kind in ("loopDataInputRef", "loopDataOutputRef"):
+        data = index.get(spot.element.words(kind))
+        if data is not None and data.kind == "dataObjectReference":
+            data = index.get(data.attributes.get("dataObjectRef"))
+        if data is None or data.kind not in ("dataObject", "dataInput", "dataOutput"):
+            continue
+        item = index.get(data.attributes.get("itemSubjectRef"))
+        if not said(data, "isCollection") and not (item is not None and said(item, "isCollection")):
+            return f"“{data.id}” is no list (isCollection), but the instances are counted by it."
     return None
 
 
@@ -161,7 +190,7 @@ _LIMITS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-_ALL = (Rule("one-loop", _one_loop), Rule("quantity", _quantities))
+_ALL = (Rule("quantity", _quantities),)
 _MESSAGE = (
     Rule("operation-message", _operation_message),
     Rule("message-data", _data_of_message),
@@ -175,11 +204,17 @@ RULES: Rules = {
         Rule("instances", _counted),
         Rule("instance-items", _items_and_lists),
         Rule("instance-list", _own_list),
+        Rule("instance-list", _collective),
         Rule("instance-events", _behaviour),
     ),
     "callActivity": (*_ALL, Rule("called-element", _called), Rule("called-data", _exactly_as_called)),
     "scriptTask": (*_ALL, Rule("script-format", _script)),
+    "globalScriptTask": (Rule("script-format", _global_script),),
     "receiveTask": (*_ALL, Rule("receive-message", _received), *_MESSAGE),
     "sendTask": (*_ALL, *_MESSAGE),
-    "serviceTask": (*_ALL, Rule("message-data", _data_of_message)),
+    "serviceTask": (
+        *_ALL,
+        Rule("message-data", _data_of_message),
+        Rule("message-item", _item_of_operation),
+    ),
 }

@@ -67,16 +67,81 @@ def _multiplicity(spot: Spot, index: Index) -> str | None:
     """Table 9.3."""
     at = spot.element.attributes
     minimum, maximum = at.get("minimum", "0"), at.get("maximum", "1")
-    if not (minimum.isdecimal() and maximum.isdecimal()) or int(maximum) < 1 or int(maximum) < int(minimum):
+    if not (minimum.isdecimal() and maximum.isdecimal()):
+        return "The numbers of a multiplicity are not below 0."
+    if int(maximum) < 1 or int(maximum) < int(minimum):
         return "The maximum of a multiplicity is 1 or more and not below its minimum."
     return None
 
 
 def _talks(spot: Spot, index: Index) -> str | None:
     """9.4.1: a conversation is between two participants or more."""
-    if sum(1 for _ in spot.element.every("participantRef")) < 2:
+    named = {local(text) for text in spot.element.texts("participantRef")}
+    if len(named) < 2:
         return "A conversation is between two participants or more."
+    around = _collaboration(spot.element, index)
+    known = {child.id for child in around.every("participant")} if around is not None else named
+    for name in sorted(named - known):
+        if name in index.by_id:
+            return f"“{name}” is no participant of this collaboration."
     return None
+
+
+def _collaboration(element: Element, index: Index) -> Element | None:
+    return next((found for found in index.chain(element.id) if found.first("participant")), None)
+
+
+def _talk_link(spot: Spot, index: Index) -> str | None:
+    """9.4.6: a conversation link leads from a participant to a conversation, or back."""
+    ends = [index.get(spot.element.attributes.get(end)) for end in ("sourceRef", "targetRef")]
+    talks = [end is not None and end.kind in _TALKS for end in ends]
+    if None not in ends and talks[0] == talks[1]:
+        return "A conversation link connects a conversation with somebody who takes part in it."
+    return None
+
+
+def _only_named(spot: Spot, index: Index) -> str | None:
+    """9.4.4: a global conversation has participants and message flows, and no conversations."""
+    for child in spot.element.children:
+        if child.kind in _TALKS or child.kind in _NOT_GLOBAL:
+            return f"A global conversation has no {child.kind}."
+    return None
+
+
+def _carried(spot: Spot, index: Index) -> str | None:
+    """9.3: a message flow carries the message that is sent and received at its ends."""
+    carries = refers(spot.element, "messageRef")
+    for end in ("sourceRef", "targetRef"):
+        named = _messages_of(index.get(spot.element.attributes.get(end)), index)
+        if carries and named and carries not in named:
+            return f"It carries “{carries}”, but at “{refers(spot.element, end)}” it is another message."
+    return None
+
+
+def _messages_of(end: Element | None, index: Index) -> set[str]:
+    if end is None or end.kind == "participant":
+        return set()
+    holders = [end, *end.every("messageEventDefinition")]
+    return {refers(holder, "messageRef") for holder in holders if holder.attributes.get("messageRef")}
+
+
+def _inner_and_outer(spot: Spot, index: Index) -> str | None:
+    """9.2.3: an association of participants is between one of here and one of what is referred to."""
+    inner, outer = (
+        index.get(spot.element.words(end)) for end in ("innerParticipantRef", "outerParticipantRef")
+    )
+    if inner is not None and inner is outer:
+        return "A participant is not associated with itself."
+    return None
+
+
+_TALKS = ("conversation", "subConversation", "callConversation")
+_NOT_GLOBAL = (
+    "conversationAssociation",
+    "participantAssociation",
+    "messageFlowAssociation",
+    "choreographyRef",
+)
 
 
 def _one_pool(spot: Spot, index: Index) -> str | None:
@@ -126,9 +191,13 @@ RULES: Rules = {
         Rule("message-flow-pools", _across),
         Rule("message-flow-source", _may_send),
         Rule("message-flow-target", _may_receive),
+        Rule("message-flow-message", _carried),
     ),
     "participantMultiplicity": (Rule("multiplicity", _multiplicity),),
-    **dict.fromkeys(("conversation", "subConversation", "callConversation"), (Rule("conversation", _talks),)),
+    **dict.fromkeys(_TALKS, (Rule("conversation", _talks),)),
+    "conversationLink": (Rule("conversation-link", _talk_link),),
+    "globalConversation": (Rule("global-conversation", _only_named),),
+    "participantAssociation": (Rule("participant-association", _inner_and_outer),),
     "participant": (Rule("one-pool", _one_pool),),
     "laneSet": (Rule("one-lane", _one_lane),),
     "childLaneSet": (Rule("one-lane", _one_lane),),

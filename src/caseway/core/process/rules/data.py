@@ -1,6 +1,7 @@
 """Data (10.4): items, inputs and outputs, and what connects them."""
 
 from caseway.core.process.index import Index, Spot, local
+from caseway.core.process.kinds import EVENTS
 from caseway.core.process.model import Element
 from caseway.core.process.rules.rule import Rule, Rules, refers, said
 
@@ -20,7 +21,17 @@ def _refers_to_object(spot: Spot, index: Index) -> str | None:
         return "A data object reference says which data object it means (dataObjectRef)."
     if "itemSubjectRef" in spot.element.attributes:
         return "The item is defined by the data object, not by a reference to it (itemSubjectRef)."
-    return None
+    return _object_in_sight(spot, index)
+
+
+def _object_in_sight(spot: Spot, index: Index) -> str | None:
+    """10.4.1: the data object stands in the same process or sub-process, or further outside."""
+    meant = index.get(spot.element.attributes.get("dataObjectRef"))
+    home = index.parents.get(meant.id) if meant is not None else None
+    if meant is None or home is None or meant.kind != "dataObject":
+        return None
+    around = {spot.parent.id, *(found.id for found in index.chain(spot.parent.id))}
+    return None if home.id in around else f"“{meant.id}” cannot be seen from here."
 
 
 def _inputs_in_sets(spot: Spot, index: Index) -> str | None:
@@ -33,6 +44,20 @@ def _inputs_in_sets(spot: Spot, index: Index) -> str | None:
         for item in spot.element.every(kind):
             if item.id not in listed:
                 return f"“{item.id}” is in no {sets}."
+    return None
+
+
+def _event_items(spot: Spot, index: Index) -> str | None:
+    """10.4.1: what an event takes in or gives out is in its set."""
+    for kind, sets, references in (
+        ("dataInput", "inputSet", "dataInputRefs"),
+        ("dataOutput", "outputSet", "dataOutputRefs"),
+    ):
+        group = spot.element.first(sets)
+        listed = {local(text) for text in group.texts(references)} if group is not None else set()
+        for item in spot.element.every(kind) if group is not None else ():
+            if item.id not in listed:
+                return f"“{item.id}” is not in its {sets}."
     return None
 
 
@@ -165,6 +190,30 @@ def _owner(io: Element, index: Index) -> str:
     return ""
 
 
+def _capacity(spot: Spot, index: Index) -> str | None:
+    """Table 10.56: how much a data store holds."""
+    if spot.element.attributes.get("capacity", "0").startswith("-"):
+        return "The capacity of a data store is not below 0."
+    return None
+
+
+def _other_end(spot: Spot, index: Index) -> str | None:
+    """10.4.2: what comes out of an activity does not go into its input, nor into a set of inputs elsewhere."""
+    element = spot.element
+    comes_in = element.kind == "dataInputAssociation"
+    wrong = "dataInput" if not comes_in else "dataOutput"
+    for text in element.texts("sourceRef" if comes_in else "targetRef"):
+        found = index.get(text)
+        if found is None or found.kind != wrong:
+            continue
+        around = index.parents.get(found.id)
+        if around is not None and _owner(around, index) != "process":
+            return (
+                f"“{text}” is a data {wrong[4:].lower()} of an activity and cannot be used in this direction."
+            )
+    return None
+
+
 _ITEM = (Rule("collection", _collection),)
 _SET = (Rule("set-items", _own_items), Rule("sets-agree", _sets_agree))
 _ASSOCIATION = (
@@ -173,10 +222,13 @@ _ASSOCIATION = (
     Rule("association-end", _own_end),
     Rule("process-data", _process_data),
     Rule("association-scope", _in_sight),
+    Rule("association-end", _other_end),
 )
 
 RULES: Rules = {
-    **dict.fromkeys(("dataObject", "dataInput", "dataOutput", "dataStore"), _ITEM),
+    **dict.fromkeys(("dataObject", "dataInput", "dataOutput"), _ITEM),
+    "dataStore": (*_ITEM, Rule("data-store", _capacity)),
+    **dict.fromkeys(EVENTS, (Rule("items-in-sets", _event_items),)),
     "dataObjectReference": (Rule("data-object", _refers_to_object),),
     "ioSpecification": (Rule("items-in-sets", _inputs_in_sets),),
     "inputSet": _SET,

@@ -1,5 +1,7 @@
 """Events (10.5)."""
 
+from collections.abc import Iterator
+
 from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.kinds import ALLOWED_EVENTS, DEFINITIONS, REFERENCES
 from caseway.core.process.model import Element
@@ -13,6 +15,8 @@ def _place(spot: Spot) -> str:
         return spot.element.kind
     if spot.parent.kind == "process":
         return "start"
+    if spot.parent.kind == "choreography":
+        return "choreography start"
     return "event sub-process start" if is_handler(spot.parent) else "sub-process start"
 
 
@@ -23,18 +27,21 @@ def _definitions(event: Element, index: Index) -> list[Element]:
 
 
 def _trigger(spot: Spot, index: Index) -> str | None:
-    """Table 10.93: which event may stand where. `cancel` and several at once are judged as not run."""
+    """Table 10.93: which event may stand where; of several at once, each."""
     found = _definitions(spot.element, index)
-    kind = DEFINITIONS[found[0].kind] if found else "none"
     place = _place(spot)
-    if kind in ALLOWED_EVENTS[place]:
-        return None
-    name = {"start": "start event of a process", "sub-process start": "start event of a sub-process"}.get(
-        place, place
-    )
-    if kind == "none":
+    allowed = ALLOWED_EVENTS[place]
+    name = _PLACES.get(place, place)
+    if not found and "none" not in allowed:
         return f"A {name} needs to say what it waits for."
-    return f"A {kind} event may not stand here: this is a {name}."
+    for definition in found:
+        kind = DEFINITIONS[definition.kind]
+        if kind not in allowed:
+            return f"A {kind} event may not stand here: this is a {name}."
+    return None
+
+
+_PLACES = {"start": "start event of a process", "sub-process start": "start event of a sub-process"}
 
 
 def _one_handler_start(spot: Spot, index: Index) -> str | None:
@@ -196,6 +203,26 @@ def _linked(spot: Spot, index: Index) -> str | None:
     return None
 
 
+def _can_be_undone(spot: Spot, index: Index) -> str | None:
+    """10.7.2: what is compensated has a compensation event on its boundary or a compensation event sub-process."""
+    activity = index.get(spot.element.attributes.get("activityRef"))
+    if activity is None or any(_undoes(found) for found in _around_or_in(activity, index)):
+        return None
+    return f"“{activity.id}” cannot be compensated: it has no compensation event."
+
+
+def _around_or_in(activity: Element, index: Index) -> Iterator[Element]:
+    for event in index.all("boundaryEvent"):
+        if refers(event, "attachedToRef") == activity.id:
+            yield event
+    called = index.get(activity.attributes.get("calledElement")) or activity
+    yield from called.walk()
+
+
+def _undoes(element: Element) -> bool:
+    return element.first("compensateEventDefinition") is not None
+
+
 def _undone(spot: Spot, index: Index) -> str | None:
     """10.7.2: a compensation event names an activity of its own scope; in an event sub-process, of the one
     around.
@@ -245,5 +272,8 @@ RULES: Rules = {
     "errorEventDefinition": _NAMED,
     "escalationEventDefinition": _NAMED,
     "linkEventDefinition": (Rule("link", _linked),),
-    "compensateEventDefinition": (Rule("compensation-scope", _undone),),
+    "compensateEventDefinition": (
+        Rule("compensation-scope", _undone),
+        Rule("compensation-target", _can_be_undone),
+    ),
 }

@@ -106,7 +106,9 @@ def _has(siblings: tuple[Element, ...], kind: str) -> bool:
 
 
 def _begins(element: Element) -> bool:
-    return element.kind in ("startEvent", "boundaryEvent") or _is_link(element, "intermediateCatchEvent")
+    if element.kind in ("startEvent", "boundaryEvent") or said(element, "instantiate"):
+        return True
+    return _is_link(element, "intermediateCatchEvent")
 
 
 def _ends(element: Element) -> bool:

@@ -67,11 +67,9 @@ def _edged(target: Element, index: Index) -> bool:
     return any(refers(event, "attachedToRef") == target.id for event in index.all("boundaryEvent"))
 
 
-def _starting(spot: Spot, index: Index) -> str | None:
-    if said(spot.element, "instantiate"):
-        if index.sources(spot.element.id):
-            return "An event-based gateway that starts a process has no incoming flow."
-    elif spot.element.attributes.get("eventGatewayType") == "Parallel":
+def _parallel(spot: Spot, index: Index) -> str | None:
+    element = spot.element
+    if element.attributes.get("eventGatewayType") == "Parallel" and not said(element, "instantiate"):
         return "Only an event-based gateway that starts a process may be parallel."
     return None
 
@@ -84,6 +82,6 @@ RULES: Rules = {
         Rule("gateway-direction", _direction),
         Rule("event-gateway-flows", _several),
         Rule("event-gateway-targets", _waits),
-        Rule("event-gateway-start", _starting),
+        Rule("event-gateway-start", _parallel),
     ),
 }

@@ -1,11 +1,9 @@
 """References lead to something in the file, and to something of the right kind."""
 
-from collections.abc import Iterator
-
-from caseway.core.process.definition import Finding
-from caseway.core.process.index import Index, Spot, local
+from caseway.core.process.index import Index, Spot
 from caseway.core.process.kinds import ALL_NODES, DATA_ITEMS, DEFINITIONS
 from caseway.core.process.rules.rule import Rule, Rules
+from caseway.core.process.rules.schema import SHAPES
 
 _ACTIVITIES = frozenset(
     kind for kind in ALL_NODES if kind.endswith(("Task", "task", "Process", "Activity", "transaction"))
@@ -24,8 +22,13 @@ _TALKING = ALL_NODES | {"participant"}
 _ITEMS = frozenset({"itemDefinition"})
 _MESSAGES = frozenset({"message"})
 _OPERATIONS = frozenset({"operation"})
+_COLLABORATIONS = frozenset({"collaboration", "globalConversation", "choreography", "globalChoreographyTask"})
 
-_BY_ATTRIBUTE: dict[str, frozenset[str] | None] = {
+ANYTHING: frozenset[str] = frozenset()
+"""For references that may lead to any element of the file."""
+_NODES_OF_TALK = frozenset({"conversation", "subConversation", "callConversation"})
+
+_BY_ATTRIBUTE: dict[str, frozenset[str]] = {
     "itemSubjectRef": _ITEMS,
     "itemRef": _ITEMS,
     "messageRef": _MESSAGES,
@@ -40,30 +43,45 @@ _BY_ATTRIBUTE: dict[str, frozenset[str] | None] = {
     "dataObjectRef": frozenset({"dataObject"}),
     "dataStoreRef": frozenset({"dataStore"}),
     "categoryValueRef": frozenset({"categoryValue"}),
-    "definitionalCollaborationRef": frozenset({"collaboration"}),
+    "definitionalCollaborationRef": _COLLABORATIONS,
     "correlationKeyRef": frozenset({"correlationKey"}),
     "correlationPropertyRef": frozenset({"correlationProperty"}),
     "parameterRef": frozenset({"resourceParameter"}),
-    "partitionElementRef": None,
+    "partitionElementRef": ANYTHING,
     "default": frozenset({"sequenceFlow"}),
     "oneBehaviorEventRef": frozenset(DEFINITIONS),
     "noneBehaviorEventRef": frozenset(DEFINITIONS),
-    "calledCollaborationRef": frozenset({"collaboration", "globalConversation"}),
+    "calledCollaborationRef": _COLLABORATIONS,
     "calledChoreographyRef": frozenset({"choreography", "globalChoreographyTask"}),
     "initiatingParticipantRef": frozenset({"participant"}),
+    "structureRef": _ITEMS,
+    "innerConversationNodeRef": _NODES_OF_TALK,
+    "outerConversationNodeRef": _NODES_OF_TALK,
+    "innerMessageFlowRef": frozenset({"messageFlow"}),
+    "outerMessageFlowRef": frozenset({"messageFlow"}),
+    "inputDataRef": frozenset({"dataInput", "inputSet"}),
+    "outputDataRef": frozenset({"dataOutput", "outputSet"}),
 }
+_BY_KIND = {
+    "sequenceFlow": ALL_NODES,
+    "messageFlow": _TALKING,
+    "association": ANYTHING,
+    "conversationLink": _TALKING | _NODES_OF_TALK,
+}
+_BOTH_ENDS = {(kind, end): wanted for kind, wanted in _BY_KIND.items() for end in ("sourceRef", "targetRef")}
 
-_BY_KIND_AND_ATTRIBUTE: dict[tuple[str, str], frozenset[str] | None] = {
-    ("sequenceFlow", "sourceRef"): ALL_NODES,
-    ("sequenceFlow", "targetRef"): ALL_NODES,
-    ("messageFlow", "sourceRef"): _TALKING,
-    ("messageFlow", "targetRef"): _TALKING,
-    ("association", "sourceRef"): None,
-    ("association", "targetRef"): None,
-    ("error", "structureRef"): _ITEMS,
-    ("escalation", "structureRef"): _ITEMS,
-    ("signal", "structureRef"): _ITEMS,
-}
+
+def _wanted() -> dict[tuple[str, str], frozenset[str]]:
+    found = dict(_BOTH_ENDS)
+    for kind, shape in SHAPES.items():
+        for name, value in shape.attributes.items():
+            if value in ("idref", "qname") and name in _BY_ATTRIBUTE:
+                found[kind, name] = _BY_ATTRIBUTE[name]
+    return found
+
+
+WANTED = _wanted()
+"""By element and attribute: the kinds of element that the attribute may refer to."""
 
 _BY_TEXT: dict[str, frozenset[str] | None] = {
     "incoming": frozenset({"sequenceFlow"}),
@@ -92,26 +110,14 @@ _BY_TEXT: dict[str, frozenset[str] | None] = {
     "messageFlowRef": frozenset({"messageFlow"}),
     "innerParticipantRef": frozenset({"participant"}),
     "outerParticipantRef": frozenset({"participant"}),
+    "choreographyRef": frozenset({"choreography", "globalChoreographyTask"}),
+    "categoryValueRef": frozenset({"categoryValue"}),
+    "endPointRef": frozenset({"endPoint"}),
+    "errorRef": frozenset({"error"}),
+    "source": frozenset({"linkEventDefinition"}),
+    "target": frozenset({"linkEventDefinition"}),
 }
 _SOURCES = DATA_ITEMS | {"inputDataItem", "outputDataItem"}
-
-
-def whole(index: Index) -> Iterator[Finding]:
-    """Every attribute that refers to something."""
-    for spot in index.spots:
-        kind = spot.element.kind
-        for name, value in spot.element.attributes.items():
-            if name in _REFERRING:
-                wanted = _BY_ATTRIBUTE.get(name, _ELSEWHERE)
-                wanted = _BY_KIND_AND_ATTRIBUTE.get((kind, name), wanted)
-                sentence = _leads(name, value, wanted, index) if wanted is not _ELSEWHERE else None
-                if sentence is not None:
-                    yield Finding(spot.element.id or spot.parent.id, "reference", sentence)
-
-
-_ELSEWHERE: frozenset[str] = frozenset({"elsewhere"})
-"""For attributes of this name that mean something outside the file."""
-_REFERRING = frozenset(_BY_ATTRIBUTE) | {name for _, name in _BY_KIND_AND_ATTRIBUTE}
 
 
 def _text(spot: Spot, index: Index) -> str | None:
@@ -122,34 +128,35 @@ def _text(spot: Spot, index: Index) -> str | None:
         return None
     if element.kind in ("sourceRef", "targetRef"):
         inside_association = spot.parent.kind in ("dataInputAssociation", "dataOutputAssociation")
-        return _leads(element.kind, element.text, _SOURCES, index) if inside_association else None
-    if element.kind == "errorRef":
-        return _leads("errorRef", element.text, frozenset({"error"}), index)
-    return _leads(element.kind, element.text, wanted, index)
+        return leads(element.kind, element.text, _SOURCES, index) if inside_association else None
+    if spot.parent.kind == "relationship":
+        return None
+    return leads(element.kind, element.text, wanted, index)
 
 
-def _leads(name: str, value: str, wanted: frozenset[str] | None, index: Index) -> str | None:
+def leads(name: str, value: str, wanted: frozenset[str] | None, index: Index) -> str | None:
+    """What is wrong with where a reference leads. What stands in an imported file is not looked for."""
     found = index.get(value)
     if found is None:
-        return f"{name} refers to “{value}”, which is not in the file."
-    if wanted is not None and found.kind not in wanted:
+        return None if _imported(value, index) else f"{name} refers to “{value}”, which is not in the file."
+    if wanted and found.kind not in wanted:
         return f"{name} refers to “{value}”, which is a {found.kind}."
     return None
 
 
-def shown(index: Index) -> list[Finding]:
-    """The diagram shows only what is in the file."""
-    return [
-        Finding(drawn or means, "diagram", f"The diagram shows “{means}”, which is not in the file.")
-        for drawn, means in index.model.shown
-        if means and local(means) not in index.by_id
-    ]
+def _imported(value: str, index: Index) -> bool:
+    """May the name be one of a file that is imported? Without a prefix, of another BPMN file."""
+    prefix, colon, _ = value.partition(":")
+    if not colon:
+        return any(e.attributes.get("importType") == BPMN for e in index.all("import"))
+    space = index.model.spaces.get(prefix)
+    return space is not None and any(e.attributes.get("namespace") == space for e in index.all("import"))
 
 
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _TEXT = Rule("reference", _text)
 RULES: Rules = {
     **dict.fromkeys(_BY_TEXT, (_TEXT,)),
     "sourceRef": (_TEXT,),
     "targetRef": (_TEXT,),
-    "errorRef": (_TEXT,),
 }

@@ -2,15 +2,12 @@
 
 from caseway.core.process.index import Index, Spot
 from caseway.core.process.kinds import ACTIVITIES, ALL_NODES, DEFINITIONS, EVENTS, GLOBAL_TASKS, REFUSED_NODES
-from caseway.core.process.rules.rule import Rule, Rules, said
+from caseway.core.process.rules.references import BPMN
+from caseway.core.process.rules.rule import Rule, Rules
 
 
 def _not_run(spot: Spot, index: Index) -> str | None:
     return f"A {spot.element.kind} is not run." if spot.runs else None
-
-
-def _never_run(spot: Spot, index: Index) -> str | None:
-    return f"A {spot.element.kind} is not run."
 
 
 def _several(spot: Spot, index: Index) -> str | None:
@@ -32,12 +29,6 @@ def _instance_events(spot: Spot, index: Index) -> str | None:
     return f"Instances with behavior {behaviour} are not run." if spot.runs and behaviour != "All" else None
 
 
-def _starts_by_itself(spot: Spot, index: Index) -> str | None:
-    if spot.runs and said(spot.element, "instantiate"):
-        return f"A {spot.element.kind} that starts a process is not run; use a message start event."
-    return None
-
-
 def _asynchronous(spot: Spot, index: Index) -> str | None:
     if spot.runs and spot.element.attributes.get("waitForCompletion") in ("false", "0"):
         return "A compensation that is not waited for is not run."
@@ -51,12 +42,9 @@ def _something(spot: Spot, index: Index) -> str | None:
 
 
 def _in_one_file(spot: Spot, index: Index) -> str | None:
-    if spot.element.attributes.get("importType") == _MODEL:
+    if spot.element.attributes.get("importType") == BPMN:
         return "Another BPMN file is imported; what runs stands in one file."
     return None
-
-
-_MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
 def _called_kind(spot: Spot, index: Index) -> str | None:
@@ -69,18 +57,14 @@ def _called_kind(spot: Spot, index: Index) -> str | None:
 
 
 _REFUSED = (Rule("not-run", _not_run),)
-_DRAWN_ONLY = (Rule("not-run", _never_run),)
 
 RULES: Rules = {
     **dict.fromkeys(REFUSED_NODES | {"cancelEventDefinition", "event", "implicitThrowEvent"}, _REFUSED),
-    **dict.fromkeys(("choreography", "globalChoreographyTask"), _DRAWN_ONLY),
     **dict.fromkeys(EVENTS, (Rule("not-run", _several),)),
     **dict.fromkeys(ACTIVITIES, (Rule("not-run", _quantity),)),
     "process": (Rule("empty-process", _something),),
     "import": (Rule("not-run", _in_one_file),),
     "multiInstanceLoopCharacteristics": (Rule("not-run", _instance_events),),
-    "eventBasedGateway": (Rule("not-run", _starts_by_itself),),
-    "receiveTask": (Rule("not-run", _quantity), Rule("not-run", _starts_by_itself)),
     "callActivity": (Rule("not-run", _quantity), Rule("not-run", _called_kind)),
     "compensateEventDefinition": (Rule("not-run", _asynchronous),),
 }
