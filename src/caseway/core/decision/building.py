@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from caseway.core.decision import tables
-from caseway.core.decision.boxed import FunctionBox
+from caseway.core.decision.boxed import Entry, FunctionBox, OutputColumn, Relation
 from caseway.core.decision.compiling import box, compiled
 from caseway.core.decision.findings import Finding
 from caseway.core.decision.itemtypes import members_of, types_of
@@ -118,7 +118,7 @@ def built(model: Drawn, imported: Mapping[str, DecisionModel]) -> DecisionModel:
     reached = _reached(model.imports, imported, findings)
     known = {_qualified(found, name): of for found, other in reached for name, of in other.types.items()}
     types = types_of(model.items, known, findings)
-    members = (*members_of(model.items), *_imported_members(reached))
+    members = (*members_of(model.items), *_imported_members(reached), *_made(model.elements))
     elements = {element.id or element.name: element for element in model.elements}
     vocabulary = Vocabulary(tuple(_imported_names(reached)), members, types)
     items = {item.name: item for item in model.items}
@@ -173,6 +173,21 @@ def _imported_members(reached: Iterable[tuple[Import, DecisionModel]]) -> Iterat
     for _, model in reached:
         yield from model.members
         yield from (node.element.name for node in model.nodes.values())
+
+
+def _made(elements: Iterable[Element]) -> Iterator[str]:
+    """The names of entries that boxed expressions make: others may select them behind a dot."""
+    waiting: list[object] = [getattr(element, "logic", None) for element in elements]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, (Entry, OutputColumn)):
+            yield found.name
+        if isinstance(found, Relation):
+            yield from (name for name, _ in found.columns)
+        if isinstance(found, tuple):
+            waiting.extend(found)
+        elif isinstance(found, Struct):
+            waiting.extend(getattr(found, field) for field in found.__struct_fields__)
 
 
 def _all_required(element: Element) -> tuple[str, ...]:

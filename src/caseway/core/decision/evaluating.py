@@ -123,7 +123,7 @@ class Evaluation:
 
     def _input(self, spot: Spot) -> Value:
         element, wanted = spot.node.element, spot.node.type
-        value = imported(self._given(spot.path, element))
+        value = imported(self.given(spot.path, element))
         if wanted is None:
             return value
         fits, result = converted(value, wanted, self.run)
@@ -131,7 +131,7 @@ class Evaluation:
             self.run.note(Place("", 0), f"{element.name} is a {kind(value)} that its type does not take")
         return result
 
-    def _given(self, path: tuple[str, ...], element: Element) -> object:
+    def given(self, path: tuple[str, ...], element: Element) -> object:
         """What was given for an input: under the names of the imports that lead to it, else by its own name."""
         nested: object = self.inputs
         for alias in path:
@@ -197,5 +197,12 @@ def _asked(spot: Spot, evaluation: Evaluation, inputs: Mapping[str, object]) -> 
         return value
     if not isinstance(value, Function):
         return None
-    arguments = {name: imported(inputs.get(name)) for name, _ in value.parameters}
+    element = spot.node.element
+    if isinstance(element, Service):
+        taken = spot.all_reached((*element.input_data, *element.input_decisions))
+        arguments = {
+            of.node.element.name: imported(evaluation.given(of.path, of.node.element)) for of in taken
+        }
+    else:
+        arguments = {name: imported(inputs.get(name)) for name, _ in value.parameters}
     return call_named(evaluation.run, value, arguments, Place(spot.node.element.name, 0))

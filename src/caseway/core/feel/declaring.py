@@ -99,7 +99,16 @@ class Form(Struct, frozen=True):
         return self.slots[min(index, len(self.slots) - 1)]
 
     def arranged(self, named: dict[str, Value]) -> list[Value] | None:
-        """Named arguments in the order of the parameters, null for those not told; None for unknown names."""
+        """Named arguments in the order of the parameters, null for those not told; None for unknown names.
+
+        The arguments of a parameter `c...` may be named c1, c2 and so on, as the standard writes them.
+        """
+        if self.slots and self.slots[-1].variadic and self.slots[-1].name not in named:
+            numbered = {f"{self.slots[-1].name}{place}" for place in range(1, len(named) + 1)}
+            if named and named.keys() == numbered:
+                return [
+                    named[key] for key in sorted(named, key=lambda key: int(key[len(self.slots[-1].name) :]))
+                ]
         if named.keys() - {slot.name for slot in self.slots}:
             return None
         values = [named.get(slot.name) for slot in self.slots if slot.name in named or not slot.variadic]

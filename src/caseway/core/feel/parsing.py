@@ -232,14 +232,14 @@ class Parser(Cursor):
         start = self.next()
         entries: list[tuple[str, Node]] = []
         with self.scope(()) as names:
-            while not self.at_symbol("}"):
+            more = not self.at_symbol("}")
+            while more:
                 key = self._key()
                 self.expect(":")
                 entries.append((key, self.expression()))
                 names.add(key)
                 self.members.add(key)
-                if not self.accept(","):
-                    break
+                more = self.accept(",")
         self.expect("}")
         return Context(at=start.position, entries=tuple(entries))
 
@@ -274,13 +274,13 @@ class Parser(Cursor):
     def _call(self, function: Node) -> Node:
         arguments: list[Node] = []
         names: list[str] = []
-        while not self.at_symbol(")"):
+        more = not self.at_symbol(")")
+        while more:
             if self._names_argument():
                 names.append(self.declared(":"))
                 self.expect(":")
             arguments.append(self.positive_test())
-            if not self.accept(","):
-                break
+            more = self.accept(",")
         self.expect(")")
         if names and len(names) != len(arguments):
             self.fail("either all arguments are named or none")

@@ -21,6 +21,12 @@ from caseway.core.feel.values import DayDuration, MonthDuration
 _WIDE = Context(prec=12_500, Emin=-25_000, Emax=25_000, traps=[])
 
 
+def _known(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise Nothing("there is no such number")
+    return value
+
+
 def _rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
     digits = int(scale)
     if not -6111 <= digits <= 6176:
@@ -96,18 +102,18 @@ def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
 
 
 @builtin("sqrt(number: number)")
-def _sqrt(value: Decimal) -> Decimal | None:
-    return finite(CONTEXT.sqrt(value))
+def _sqrt(value: Decimal) -> Decimal:
+    return _known(CONTEXT.sqrt(value))
 
 
 @builtin("log(number: number)")
-def _log(value: Decimal) -> Decimal | None:
-    return finite(CONTEXT.ln(value))
+def _log(value: Decimal) -> Decimal:
+    return _known(CONTEXT.ln(value))
 
 
 @builtin("exp(number: number)")
-def _exp(value: Decimal) -> Decimal | None:
-    return finite(CONTEXT.exp(value))
+def _exp(value: Decimal) -> Decimal:
+    return _known(CONTEXT.exp(value))
 
 
 def _parity(value: Decimal) -> int | None:
