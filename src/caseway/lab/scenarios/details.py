@@ -54,6 +54,7 @@ class Opening(Plain, frozen=True):
 
     channel: Channel = "phone"
     take: bool = False
+    said: bool = True
 
 
 class Until(Plain, frozen=True):
