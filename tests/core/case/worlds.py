@@ -9,15 +9,14 @@ import msgspec
 from caseway.core import decision, process
 from caseway.core.calendar import Calendar
 from caseway.core.case import commands as c
-from caseway.core.case.decide import decide
 from caseway.core.case.drafting import Refusal
 from caseway.core.case.events import Event
-from caseway.core.case.evolve import evolve
 from caseway.core.case.given import Colleague, Given
 from caseway.core.case.position import status_of, wake_at
 from caseway.core.case.state import CaseState
 from caseway.core.process import Definition
 from caseway.kit.places import part
+from caseway.lab.scenarios.story import Story
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ANA, BOB, SOL, LENA = 1, 2, 3, 4
@@ -60,19 +59,25 @@ class World:
     def __init__(self, given: Given | None = None) -> None:
         self.given = given or usual()
         self.now = MONDAY
-        self.state: CaseState | None = None
-        self.events: list[Event] = []
+        self.story = Story()
+
+    @property
+    def state(self) -> CaseState | None:
+        """The case, None before it is open."""
+        return self.story.now
+
+    @property
+    def events(self) -> list[Event]:
+        """Its whole history."""
+        return self.story.events
 
     def do(self, *commands: c.Command) -> Refusal | None:
         """Carry out commands; what is sent counts as delivered at once."""
         for command in commands:
-            decided = decide(self.state, command, self._given(command), self.now)
-            if isinstance(decided, Refusal):
-                return decided
-            for event in decided:
-                self.state = evolve(self.state, event)
-            self.events += decided
-            self._deliver(decided)
+            added = self.story.take(command, self._given(command), self.now)
+            if isinstance(added, Refusal):
+                return added
+            self._deliver(added)
         return None
 
     def _given(self, command: c.Command) -> Given:
@@ -99,8 +104,7 @@ class World:
     @property
     def case(self) -> CaseState:
         """The case, open by now."""
-        assert self.state is not None
-        return self.state
+        return self.story.state
 
     @property
     def status(self) -> str:

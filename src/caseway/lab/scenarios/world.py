@@ -10,14 +10,13 @@ from msgspec.structs import replace
 from caseway.core.calendar import Calendar
 from caseway.core.case import commands as c
 from caseway.core.case import events as e
-from caseway.core.case.decide import decided_on
 from caseway.core.case.drafting import Refusal
 from caseway.core.case.events import Event
 from caseway.core.case.given import Colleague, Given, Policy
 from caseway.core.case.position import wake_at
-from caseway.core.case.state import CaseState
 from caseway.core.process import Definition
 from caseway.lab.scenarios.shape import ContactGiven, Scenario, Setting
+from caseway.lab.scenarios.story import Story
 from caseway.lab.scenarios.surroundings import (
     before,
     begins_at,
@@ -46,29 +45,16 @@ class Asker:
         self.rating_asked_at = before(given.asked_to_rate, begin, zone)
 
 
-class Life:
-    """One case: its state, its whole history, and the facts that are content beside it."""
+class Life(Story):
+    """One case of a scenario: its story, whose it is, and the facts that are content beside it."""
 
     def __init__(self, name: str, case_id: int, process: str, contact: Asker) -> None:
+        super().__init__()
         self.name = name
         self.id = case_id
         self.process = process
         self.contact = contact
-        self.now: CaseState | None = None
-        self.events: list[Event] = []
         self.facts: dict[str, Any] = {}
-
-    @property
-    def state(self) -> CaseState:
-        """The case as it is. Raises LookupError before it is open."""
-        if self.now is None:
-            raise LookupError(f"The case “{self.name}” is not open yet.")
-        return self.now
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has begun."""
-        return self.now is not None
 
 
 class World:
@@ -111,11 +97,9 @@ class World:
     def do(self, life: Life, *asked: c.Command) -> Refusal | None:
         """Carry out commands, one after the other, until one is refused."""
         for command in asked:
-            decided = decided_on(life.now, command, self.given(life, command), self.now)
-            if isinstance(decided, Refusal):
-                return decided
-            added, life.now = decided
-            life.events += added
+            added = life.take(command, self.given(life, command), self.now)
+            if isinstance(added, Refusal):
+                return added
             self._carry_out(life, added)
         return None
 
