@@ -14,7 +14,7 @@ from caseway.core.feel.conforming import converted
 from caseway.core.feel.errors import FeelError, Note, Place
 from caseway.core.feel.frames import Frame
 from caseway.core.feel.invoking import call_named
-from caseway.core.feel.limits import LIMITS, Limits, Run
+from caseway.core.feel.limits import ALONE, Limits, Run
 from caseway.core.feel.outside import imported
 from caseway.core.feel.values import Function, Value, kind
 
@@ -161,11 +161,12 @@ def evaluate(
     model: DecisionModel,
     name: str,
     inputs: Mapping[str, object],
-    limits: Limits = LIMITS,
+    limits: Limits = ALONE,
     now: datetime | None = None,
 ) -> Value:
     """The value of the decision, service or knowledge model of this name or id; inputs by name.
 
+    `limits` are those of an evaluation outside of transactions; inside of one, LIMITS of `core.feel` are to be given.
     FeelError when there is none of that name, or where a bound of `limits` is reached.
     """
     return explain(model, name, inputs, limits, now).value
@@ -175,7 +176,7 @@ def explain(
     model: DecisionModel,
     name: str,
     inputs: Mapping[str, object],
-    limits: Limits = LIMITS,
+    limits: Limits = ALONE,
     now: datetime | None = None,
 ) -> DecisionOutcome:
     """The value, with notes on what became null, and the rules of tables that hit."""

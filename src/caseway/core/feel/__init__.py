@@ -19,13 +19,14 @@ from caseway.core.feel.expressions import (
     explain,
     matches,
 )
-from caseway.core.feel.limits import LIMITS, Limits
+from caseway.core.feel.limits import ALONE, LIMITS, Limits
 from caseway.core.feel.moments import at_literal
 from caseway.core.feel.outside import imported, plain, spoken
 from caseway.core.feel.printing import literal, printed
 from caseway.core.feel.values import Date, DateTime, DayDuration, MonthDuration, Range, Time
 
 __all__ = [
+    "ALONE",
     "BUILTINS",
     "LIMITS",
     "Date",

@@ -19,6 +19,7 @@ from caseway.core.feel.instants import (
     moved_time,
     time_nanos,
 )
+from caseway.core.feel.limits import TEXT_STEP
 from caseway.core.feel.numbers import CONTEXT, finite, from_int
 from caseway.core.feel.values import (
     DAY_NANOS,
@@ -143,6 +144,24 @@ RULES: dict[tuple[str, type, type], Rule] = {
     ("+", DayDuration, Time): lambda a, b: moved_time(b, a),
     ("-", Time, DayDuration): lambda a, b: moved_time(a, DayDuration(-b.nanos)),
 }
+
+
+_ZONED, _TEMPORAL_STEPS, _ROOT = 60, 4, 50
+
+
+def steps_of(operator: str, left: Value, right: Value) -> int:
+    """What an operation costs beyond a plain sum: moments in zones and broken exponents take long."""
+    if operator == "**" and type(right) is Decimal:
+        return 0 if right == right.to_integral_value() else _ROOT
+    steps = 0
+    for value in (left, right):
+        if type(value) is DateTime:
+            steps += _ZONED if value.time.zone is not None else _TEMPORAL_STEPS
+        elif type(value) is Date:
+            steps += _TEMPORAL_STEPS
+        elif type(value) is str:
+            steps += len(value) // TEXT_STEP
+    return steps
 
 
 def negative(value: Value) -> Value:

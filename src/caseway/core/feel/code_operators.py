@@ -7,11 +7,12 @@ from decimal import Decimal
 from types import NoneType
 from typing import cast
 
-from caseway.core.feel.arithmetic import RULES, negative
+from caseway.core.feel.arithmetic import RULES, negative, steps_of
 from caseway.core.feel.code import code
 from caseway.core.feel.comparing import both, compare, either, equals, is_member, unwrapped, within
 from caseway.core.feel.conforming import is_instance
 from caseway.core.feel.frames import Code, Frame, Source
+from caseway.core.feel.limits import TEXT_STEP
 from caseway.core.feel.moments import at_literal
 from caseway.core.feel.nodes import (
     AtLiteral,
@@ -113,6 +114,8 @@ def _equality(node: Binary, source: Source) -> Code:
     def equality(frame: Frame) -> bool | None:
         one, other = left(frame), right(frame)
         if type(one) is type(other) and type(one) in simple:
+            if type(one) is str and len(one) == len(other):
+                frame.run.spend(len(one) // TEXT_STEP)
             return (one == other) is wanted
         same = equals(one, other, frame.run)
         if same is None:
@@ -142,7 +145,7 @@ def _order(node: Binary, source: Source) -> Code:
 
 def _arithmetic(node: Binary, source: Source) -> Code:
     left, right, place = code(node.left, source), code(node.right, source), source.place(node.at)
-    operator = node.operator
+    operator, power = node.operator, node.operator == "**"
     rules = {(a, b): rule for (sign, a, b), rule in RULES.items() if sign == operator}
 
     def arithmetic(frame: Frame) -> Value:
@@ -151,6 +154,9 @@ def _arithmetic(node: Binary, source: Source) -> Code:
         if rule is None:
             one, other = unwrapped(one), unwrapped(other)
             rule = rules.get((type(one), type(other)))
+        if power or type(one) is not Decimal:
+            frame.run.place = place
+            frame.run.spend(steps_of(operator, one, other))
         result = None if rule is None else rule(one, other)
         if result is None:
             frame.run.note(place, f"a {kind(one)} {operator} a {kind(other)} has no value here")

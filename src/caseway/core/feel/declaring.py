@@ -77,6 +77,7 @@ class Form(Struct, frozen=True):
     slots: tuple[Slot, ...]
     call: Callable[..., Value]
     wants_run: bool
+    cost: int = 0
 
     @property
     def names(self) -> list[str]:
@@ -166,10 +167,13 @@ def _slot(text: str) -> Slot:
     return Slot(match["name"].strip(), known, match["mark"] == "?", match["mark"] == "...")
 
 
-def builtin(signature: str, *, wants_run: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def builtin(
+    signature: str, *, wants_run: bool = False, cost: int = 0
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare `name(parameter: type, optional?: type, rest...: type)`; repeated, another form of that name.
 
-    `wants_run` gives the function the running evaluation first, to count steps or to call functions.
+    `wants_run` gives the function the running evaluation first, to count steps or to call functions. `cost` are
+    the steps that a call takes beyond those of a plain one.
     """
     name, _, rest = signature.partition("(")
     inner = rest.rstrip(")").strip()
@@ -177,7 +181,7 @@ def builtin(signature: str, *, wants_run: bool = False) -> Callable[[Callable[..
 
     def declare(call: Callable[..., Any]) -> Callable[..., Any]:
         before = BUILTINS[name].forms if name in BUILTINS else ()
-        BUILTINS[name] = Builtin(name, (*before, Form(slots, call, wants_run)))
+        BUILTINS[name] = Builtin(name, (*before, Form(slots, call, wants_run, cost)))
         return call
 
     return declare

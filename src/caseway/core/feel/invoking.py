@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from caseway.core.feel.conforming import converted
 from caseway.core.feel.declaring import Builtin, Nothing
 from caseway.core.feel.errors import Place
-from caseway.core.feel.limits import Run
+from caseway.core.feel.limits import TEXT_STEP, Run
 from caseway.core.feel.values import Function, Value, kind
 
 
@@ -83,7 +83,7 @@ def _call_builtin(run: Run, callee: Builtin, arguments: Sequence[Value], place: 
         return None
     form, values = found
     run.place = place
-    run.spend(2)
+    run.spend(2 + form.cost + sum(len(value) // TEXT_STEP for value in values if type(value) is str))
     try:
         return form.run(run, values)
     except Nothing as nothing:

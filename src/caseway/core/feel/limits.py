@@ -13,7 +13,7 @@ from caseway.core.feel.errors import FeelError, Note, Place
 class Limits(Struct, frozen=True):
     """Steps are iterations, calls and items handled; depth is of calls; text and items bound one value."""
 
-    steps: int = 20_000
+    steps: int = 10_000
     depth: int = 64
     text: int = 100_000
     items: int = 20_000
@@ -21,6 +21,10 @@ class Limits(Struct, frozen=True):
 
 
 LIMITS = Limits()
+"""What one transaction of the desk may spend: some 20 ms at the most."""
+ALONE = Limits(steps=1_000_000, items=100_000)
+"""For evaluations that nobody waits for with a lock: the lab, and programs."""
+TEXT_STEP = 512
 TEXT_LIMIT = 100_000
 NESTING_LIMIT = 60
 CHAIN_LIMIT = 200
@@ -51,7 +55,7 @@ class Run:
         if isinstance(value, str):
             if len(value) > self.limits.text:
                 self.stop(f"a text is longer than {self.limits.text} characters")
-            self.spend(len(value) // 256)
+            self.spend(len(value) // TEXT_STEP)
         elif len(value) > self.limits.items:
             self.stop(f"a list is longer than {self.limits.items} items")
 

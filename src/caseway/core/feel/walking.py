@@ -7,7 +7,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from caseway.core.feel.nodes import Binary, Call, Context, Filter, For, Lambda, Name, Node, Quantified
+from caseway.core.feel.nodes import (
+    Binary,
+    Call,
+    Context,
+    Filter,
+    For,
+    InstanceOf,
+    Lambda,
+    Name,
+    Node,
+    Quantified,
+)
 
 _COSTLY = 6
 
@@ -37,7 +48,7 @@ def _nodes_of(node: Node) -> int:
     while waiting:
         found = waiting.pop()
         count += _COSTLY if isinstance(found, Binary) and found.operator == "**" else 1
-        count += _COSTLY if isinstance(found, Call) else 0
+        count += _COSTLY if isinstance(found, (Call, InstanceOf)) else 0
         waiting.extend(parts(found))
     return count
 

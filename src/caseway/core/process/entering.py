@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from caseway.core.decision import evaluate as decide
-from caseway.core.feel import FeelError
+from caseway.core.feel import LIMITS, FeelError
 from caseway.core.process.arming import arm, arm_boundaries, later
 from caseway.core.process.cancelling import cancel_scope
 from caseway.core.process.compensating import enter_compensation
@@ -105,7 +105,7 @@ def _due(run: Run, arrival: Arrival) -> Any:
 def _decided(run: Run, arrival: Arrival, decision: tuple[Any, str]) -> Any:
     values = run.values(arrival.scope, arrival.outcome, run.local.get(arrival.token))
     try:
-        return decide(decision[0], decision[1], values, now=run.now)
+        return decide(decision[0], decision[1], values, LIMITS, run.now)
     except FeelError as error:
         raise Fault("decision", f"The decision “{decision[1]}” cannot be made: {error}.") from None
 

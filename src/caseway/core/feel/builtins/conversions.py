@@ -17,7 +17,7 @@ from caseway.core.feel.values import Range, Value
 _NUMERIC = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-@builtin("number(from: string, grouping separator: string|null, decimal separator: string|null)")
+@builtin("number(from: string, grouping separator: string|null, decimal separator: string|null)", cost=3)
 def _number(text: str, grouping: str | None, point: str | None) -> Decimal | None:
     if grouping not in (" ", ",", ".", None) or point not in (",", ".", None):
         raise Nothing(
@@ -55,7 +55,7 @@ def _is(run: Run, left: Value, right: Value) -> bool:
     return same_element(left, right, run)
 
 
-@builtin("range(from: string)")
+@builtin("range(from: string)", cost=12)
 def _range(text: str) -> Range:
     found = read_range(text)
     if found is None:

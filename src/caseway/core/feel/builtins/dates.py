@@ -38,7 +38,7 @@ _MONTHS = (
 )
 
 
-@builtin("date(from: string)")
+@builtin("date(from: string)", cost=3)
 def _date_of_text(text: str) -> Date:
     found = read_date(text)
     if found is None:
@@ -46,12 +46,12 @@ def _date_of_text(text: str) -> Date:
     return found
 
 
-@builtin("date(from: date|moment)")
+@builtin("date(from: date|moment)", cost=3)
 def _date_of(value: Date | DateTime) -> Date:
     return value.date if isinstance(value, DateTime) else value
 
 
-@builtin("date(year: number, month: number, day: number)")
+@builtin("date(year: number, month: number, day: number)", cost=3)
 def _date(year: Decimal, month: Decimal, day: Decimal) -> Date:
     parts = int(year), int(month), int(day)
     if not is_day(*parts):
@@ -59,7 +59,7 @@ def _date(year: Decimal, month: Decimal, day: Decimal) -> Date:
     return Date(*parts)
 
 
-@builtin("time(from: string)")
+@builtin("time(from: string)", cost=3)
 def _time_of_text(text: str) -> Time:
     found = read_time(text)
     if found is None:
@@ -67,14 +67,14 @@ def _time_of_text(text: str) -> Time:
     return found
 
 
-@builtin("time(from: time|moment|date)")
+@builtin("time(from: time|moment|date)", cost=3)
 def _time_of(value: Time | DateTime | Date) -> Time:
     if isinstance(value, Date):
         return UTC_MIDNIGHT
     return value.time if isinstance(value, DateTime) else value
 
 
-@builtin("time(hour: number, minute: number, second: number, offset?: days)")
+@builtin("time(hour: number, minute: number, second: number, offset?: days)", cost=3)
 def _time(hour: Decimal, minute: Decimal, second: Decimal, offset: DayDuration | None = None) -> Time:
     if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
         raise Nothing(f"there is no time {hour}:{minute}:{second}")
@@ -86,7 +86,7 @@ def _time(hour: Decimal, minute: Decimal, second: Decimal, offset: DayDuration |
     return Time(nanos, offset.nanos // NANOS)
 
 
-@builtin("date and time(from: string)")
+@builtin("date and time(from: string)", cost=8)
 def _moment_of_text(text: str) -> DateTime:
     found = read_moment(text) or read_day_moment(text)
     if found is None:
@@ -94,12 +94,12 @@ def _moment_of_text(text: str) -> DateTime:
     return found
 
 
-@builtin("date and time(from: moment)")
+@builtin("date and time(from: moment)", cost=8)
 def _moment_of(value: DateTime) -> DateTime:
     return value
 
 
-@builtin("date and time(date: date|moment, time: time)")
+@builtin("date and time(date: date|moment, time: time)", cost=8)
 def _moment(date: Date | DateTime, time: Time) -> DateTime:
     return DateTime(_date_of(date), time)
 
@@ -117,7 +117,7 @@ def _duration_of(value: DayDuration | MonthDuration) -> DayDuration | MonthDurat
     return value
 
 
-@builtin("years and months duration(from: date|moment, to: date|moment)")
+@builtin("years and months duration(from: date|moment, to: date|moment)", cost=2)
 def _between(start: Date | DateTime, end: Date | DateTime) -> MonthDuration:
     if isinstance(start, DateTime) and isinstance(end, DateTime):
         return months_between(start.date, start.time.nanos, end.date, end.time.nanos)
@@ -130,7 +130,7 @@ def _day_of_year(value: Date | DateTime) -> Decimal:
     return from_int(day_of(date) - day_number(date.year, 1, 1) + 1)
 
 
-@builtin("day of week(date: date|moment)")
+@builtin("day of week(date: date|moment)", cost=2)
 def _day_of_week(value: Date | DateTime) -> str:
     return _DAYS[week_day(day_of(_date_of(value))) - 1]
 
@@ -140,7 +140,7 @@ def _month_of_year(value: Date | DateTime) -> str:
     return _MONTHS[_date_of(value).month - 1]
 
 
-@builtin("week of year(date: date|moment)")
+@builtin("week of year(date: date|moment)", cost=4)
 def _week_of_year(value: Date | DateTime) -> Decimal:
     date = _date_of(value)
     return from_int(week_of_year(date.year, date.month, date.day))

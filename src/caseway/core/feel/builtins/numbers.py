@@ -37,7 +37,7 @@ def _rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
     return finite(CONTEXT.plus(exact))
 
 
-@builtin("decimal(n: number, scale: number)")
+@builtin("decimal(n: number, scale: number)", cost=2)
 def _decimal(value: Decimal, scale: Decimal) -> Decimal | None:
     return _rounded(value, scale, ROUND_HALF_EVEN)
 
@@ -91,7 +91,7 @@ def _abs(value: Decimal | DayDuration | MonthDuration) -> Decimal | DayDuration 
     return CONTEXT.abs(value)
 
 
-@builtin("modulo(dividend: number, divisor: number)")
+@builtin("modulo(dividend: number, divisor: number)", cost=6)
 def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
     if divisor.is_zero():
         raise Nothing("the divisor is 0")
@@ -101,17 +101,17 @@ def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
     return finite(CONTEXT.plus(rest))
 
 
-@builtin("sqrt(number: number)")
+@builtin("sqrt(number: number)", cost=4)
 def _sqrt(value: Decimal) -> Decimal:
     return _known(CONTEXT.sqrt(value))
 
 
-@builtin("log(number: number)")
+@builtin("log(number: number)", cost=25)
 def _log(value: Decimal) -> Decimal:
     return _known(CONTEXT.ln(value))
 
 
-@builtin("exp(number: number)")
+@builtin("exp(number: number)", cost=12)
 def _exp(value: Decimal) -> Decimal:
     return _known(CONTEXT.exp(value))
 

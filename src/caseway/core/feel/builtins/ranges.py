@@ -32,7 +32,7 @@ def _both(*terms: Truth) -> Truth:
 
 def _told(name: str, first: str, second: str) -> Callable[[Rule], Rule]:
     """Declare the function for two parameters: `before`, `point: …`, `range: range`."""
-    return builtin(f"{name}({first}, {second})", wants_run=True)
+    return builtin(f"{name}({first}, {second})", wants_run=True, cost=4)
 
 
 def _swapped(rule: Rule) -> Rule:

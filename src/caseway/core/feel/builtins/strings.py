@@ -68,7 +68,7 @@ def _ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)", wants_run=True)
+@builtin("matches(input: string, pattern: string, flags?: string)", wants_run=True, cost=15)
 def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
     try:
         return compiled(pattern, flags or "").matches(text, run)
@@ -76,7 +76,9 @@ def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> boo
         raise Nothing(str(error)) from None
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)", wants_run=True)
+@builtin(
+    "replace(input: string, pattern: string, replacement: string, flags?: string)", wants_run=True, cost=20
+)
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     try:
         program = compiled(pattern, flags or "")
@@ -87,7 +89,7 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
     return result
 
 
-@builtin("split(string: string, delimiter: string)", wants_run=True)
+@builtin("split(string: string, delimiter: string)", wants_run=True, cost=15)
 def _split(run: Run, text: str, delimiter: str) -> list[Value]:
     try:
         result: list[Value] = list(split_by(compiled(delimiter, ""), text, run))

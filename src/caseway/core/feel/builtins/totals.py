@@ -99,8 +99,8 @@ def _median(run: Run, *items: Value) -> Decimal | None:
     return finite(CONTEXT.divide(CONTEXT.add(numbers[middle - 1], numbers[middle]), Decimal(2)))
 
 
-@builtin("stddev(list: list)", wants_run=True)
-@builtin("stddev(n...: any)", wants_run=True)
+@builtin("stddev(list: list)", wants_run=True, cost=4)
+@builtin("stddev(n...: any)", wants_run=True, cost=4)
 def _stddev(run: Run, *items: Value) -> Decimal | None:
     numbers = _numbers(run, items)
     if len(numbers) < 2:

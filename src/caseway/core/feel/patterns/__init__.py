@@ -67,6 +67,7 @@ def _matches(program: Program, text: str, run: Run) -> Iterator[Marks]:
         marks = program.search(text, run, at)
         if marks is None:
             return
+        run.spend(4)
         yield marks
         at = marks[1] if marks[1] > marks[0] else marks[1] + 1
 
