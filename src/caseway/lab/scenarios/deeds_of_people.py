@@ -29,7 +29,9 @@ from caseway.lab.scenarios.scene import Asked, Make, Scene
 def opens(scene: Scene, said: Opening) -> Asked:
     """A case by hand, for what was said on the phone or over the counter; or of our own accord, with nothing said."""
     by = scene.agent_by
-    first = c.ReceiveMessage(channel=said.channel, contact_id=scene.life.contact.id, by=by) if said.said else None
+    first = (
+        c.ReceiveMessage(channel=said.channel, contact_id=scene.life.contact.id, by=by) if said.said else None
+    )
     trigger = "none" if said.channel == "phone" else "message"
     mine = scene.person.id if said.take else None
     return (opening(scene, trigger, said.channel, by, first=first, assignee=mine),)

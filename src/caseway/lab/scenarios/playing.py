@@ -91,7 +91,7 @@ def play(bundle: Bundle, scenario: Scenario, others: Mapping[str, Bundle] = NO_M
     if unknown:
         sentence = f"There is no map “{unknown[0]}” beside this one.{meant(unknown[0], maps)}"
         return Played(scenario.title, (), (Failure(0, 1, _first(scenario), MAIN, "case", "", sentence),))
-    return _Player(maps, bundle.definition.key, scenario).play()
+    return Player(maps, bundle.definition.key, scenario).play()
 
 
 def _first(scenario: Scenario) -> datetime:
@@ -102,7 +102,7 @@ class _Stop(Exception):
     """The scenario cannot go on; what stopped it is among the failures."""
 
 
-class _Player:
+class Player:
     """A scenario on its way."""
 
     def __init__(self, maps: Mapping[str, Definition], main: str, scenario: Scenario) -> None:

@@ -79,7 +79,9 @@ def _convert(raw: Any, shape: Any, text: str, around: Path) -> Any:
 
 def _path(message: str) -> list[str | int]:
     place = re.search(r" in `\$(.*)`$| - at `\$(.*)`$", message)
-    parts = re.findall(r"\.([^.\[]+)|\[(\d+)\]", (place[1] or place[2] or "") if place else "")
+    parts = re.findall(
+        r"\.([^.\[]+)|\[(\d+)\]", (place[1] or place[2] or "").replace("[...]", "") if place else ""
+    )
     return [name or int(number) for name, number in parts]
 
 

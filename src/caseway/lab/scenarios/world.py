@@ -15,6 +15,7 @@ from caseway.core.case.events import Event
 from caseway.core.case.given import Colleague, Given, Policy
 from caseway.core.case.position import wake_at
 from caseway.core.process import Definition
+from caseway.lab.scenarios.naming import Impossible
 from caseway.lab.scenarios.shape import ContactGiven, Scenario, Setting
 from caseway.lab.scenarios.story import Story
 from caseway.lab.scenarios.surroundings import (
@@ -97,6 +98,8 @@ class World:
     def do(self, life: Life, *asked: c.Command) -> Refusal | None:
         """Carry out commands, one after the other, until one is refused."""
         for command in asked:
+            if not life.is_open and not isinstance(command, c.OpenCase):
+                raise Impossible(f"The case “{life.name}” is not open yet.")
             added = life.take(command, self.given(life, command), self.now)
             if isinstance(added, Refusal):
                 return added
