@@ -12,6 +12,7 @@ from caseway.actions.house import House
 from caseway.actions.perform import perform
 from caseway.channels.base import Sender
 from caseway.core.case import commands as c
+from caseway.jobs import replaying
 from caseway.kit import clock
 from caseway.kit.database import transaction
 from caseway.store import idempotency, intake
@@ -67,6 +68,10 @@ def bind(app: procrastinate.App, house: House, sender: Sender | None) -> None:
     @app.task(name="send_signal", queue=QUEUES["send_signal"], retry=Retry())
     async def send_signal(signal_id: int) -> None:
         await signals.carry(house, signal_id)
+
+    @app.task(name="replay", queue=QUEUES["replay"], retry=Retry(), pass_context=True)
+    async def replay(context: JobContext, replay_id: int) -> None:
+        await replaying.run(house, replay_id, last=context.job.attempts + 1 >= ATTEMPTS_MAX)
 
     @app.task(name="run_service", queue=QUEUES["run_service"], retry=Retry())
     async def run_service(case_id: int, token: int, job: str) -> None:

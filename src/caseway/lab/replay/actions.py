@@ -135,11 +135,18 @@ def _givens(
         facts=facts_at(record, state.seq if state is not None else 0),
         author_role=role_of(record.given, events[0].by),
         told=lambda element, name, values: outputs.get(name),
+        maps={key: definition_of((key, version)) for key, version in _gone_to(events)},
         **left_marks(events),
     )
     yield read
     yield msgspec.structs.replace(read, rating_asked_at=events[0].at)
     yield msgspec.structs.replace(read, colleagues=tuple(_away(person) for person in read.colleagues))
+
+
+def _gone_to(events: Sequence[Event]) -> Iterator[tuple[str, int]]:
+    """The maps and versions to which the case went over."""
+    over = (e.MovedToVersion, e.MoveUndone, e.ProcessEntered, e.EnteringUndone)
+    yield from (x.body.definition for x in events if isinstance(x.body, over))
 
 
 def _definition(events: list[Event], state: CaseState | None) -> tuple[str, int]:

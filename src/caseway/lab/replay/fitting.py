@@ -114,6 +114,11 @@ def _delivery(command: c.NoteDelivery, place: Place) -> Fitted:
     return None if found is None else msgspec.structs.replace(command, message=found)
 
 
+def _not_here(command: c.Command, place: Place) -> Fitted:
+    """The new course is on one map from its beginning to its end."""
+    return None
+
+
 FITTINGS: dict[type, Callable[[Any, Place], Fitted]] = {
     c.CompleteTask: _task,
     c.FinishJob: _token(("job",)),
@@ -123,5 +128,7 @@ FITTINGS: dict[type, Callable[[Any, Place], Fitted]] = {
     c.SplitOff: _message,
     c.RecordStatement: _evidence,
     c.NoteDelivery: _delivery,
+    c.MoveToVersion: _not_here,
+    c.UndoMove: _not_here,
 }
 """From kind of command to how it is carried over; what is not here is asked as it was."""

@@ -239,8 +239,29 @@ def _opened_task(events: Events, state: CaseState | None) -> c.Command | None:
     return c.HoldWakeup(reason=body.reason or SAID) if body.kind == "wakeup" else None
 
 
+def _moved(events: Events, state: CaseState | None) -> c.Command:
+    body, tokens = events[0].body, _next(events, process.TokensMigrated)
+    assert isinstance(body, e.MovedToVersion)
+    renamed = tokens.renamed if tokens is not None else {}
+    return c.MoveToVersion(definition=body.definition, mapping=renamed, move=body.move)
+
+
+def _moved_back(events: Events, state: CaseState | None) -> c.Command:
+    body = events[0].body
+    assert isinstance(body, e.MoveUndone)
+    return c.UndoMove(
+        definition=body.definition,
+        before=body.process,
+        task_agents=body.task_agents,
+        move=body.move,
+        seen=state.seq if state is not None else None,
+    )
+
+
 READERS: dict[type, Callable[[Events, CaseState | None], c.Command | None]] = {
     e.CaseOpened: _opening,
+    e.MovedToVersion: _moved,
+    e.MoveUndone: _moved_back,
     e.MessageReceived: _received,
     e.MessageSent: _sent,
     e.ProposalMade: _proposal,

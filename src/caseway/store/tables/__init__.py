@@ -26,6 +26,7 @@ from caseway.store.tables.mail import blocks, intake, outbox, raw_mails
 from caseway.store.tables.maps import definitions, inboxes, processes
 from caseway.store.tables.moves import move_cases, moves
 from caseway.store.tables.outside import addresses, contacts, organizations
+from caseway.store.tables.replays import replay_cases, replays
 from caseway.store.tables.standings import standings
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "processes",
     "queues",
     "raw_mails",
+    "replay_cases",
+    "replays",
     "sessions",
     "settings",
     "sign_in_attempts",
