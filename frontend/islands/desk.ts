@@ -9,4 +9,6 @@ import "./keys";
 import "./palette";
 import "./forms";
 import "./times";
+import "./mapview";
+import "./processes";
 import "./live";

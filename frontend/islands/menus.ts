@@ -19,6 +19,8 @@ export const openSheet = (id: string): void => one<HTMLDialogElement>(`#${id}`)?
 document.addEventListener("click", (event) => {
   closeMenus(event.target as Element);
   if (event.target instanceof HTMLDialogElement) event.target.close();
+  const sheet = closest(event.target, "[data-press=sheet]")?.dataset["sheetOf"];
+  if (sheet) openSheet(sheet);
   if (closest(event.target, "[data-press=close]")) closest<HTMLDialogElement>(event.target, "dialog")?.close();
 });
 

@@ -10,7 +10,21 @@ from lxml import etree
 from caseway.core import process
 from caseway.core.process import Definition
 from caseway.core.process.model import Model
-from caseway.web.drawing import NOWHERE, Position, Sheet, draw, draw_near, sheet_of, told
+from caseway.web.drawing import (
+    NOWHERE,
+    Badge,
+    Position,
+    Sheet,
+    StepLink,
+    draw,
+    draw_crowds,
+    draw_near,
+    draw_small,
+    draw_walked,
+    sheet_of,
+    standalone,
+    told,
+)
 from caseway.web.drawing.lettering import lines_of, width
 from tests.processes.play import SUPPORT, support
 
@@ -92,20 +106,45 @@ def test_kinds_of_events_and_gateways_look_different(sheet: Sheet) -> None:
 
 
 def test_counts_stand_on_their_step_and_lead_to_the_cases(sheet: Sheet) -> None:
-    position = Position(
-        counts={"Task_Solve": 37, "Gateway_Grace": 4000, "Task_FindOut": 0, "Task_Gone": 3},
-        late=frozenset({"Task_Solve"}),
-        links={"Task_Solve": "/cases?step=Task_Solve&late=1"},
-    )
-    root = etree.fromstring(draw(sheet, position))
-    found = [g for g in root.iter(f"{SVG}g") if "badge" in (g.get("class") or "")]
-    badges = {words_of(text): g for g in found for text in g.iterfind(f"{SVG}text")}
-    assert set(badges) == {"37", "1000+"}
-    assert badges["37"].get("class") == "badge is-late"
-    link = badges["37"].getparent()
-    assert link is not None
-    assert (link.tag, link.get("href")) == (f"{SVG}a", "/cases?step=Task_Solve&late=1")
-    assert root.get("role") == "group"
+    href = "/lists/step:support:Task_Solve:2"
+    badges = [
+        Badge("Task_Solve", "37", "4 days", "Solve it: 37 cases, the longest here for 4 days", href, "late"),
+        Badge("Gateway_Grace", "1000+", "3 h", "They write again: many", "/lists/step:support:Gateway_Grace"),
+        Badge("Task_Gone", "3", "1 h", "Nowhere", "/"),
+    ]
+    over, under = etree.fromstring(draw_crowds(sheet, badges)), etree.fromstring(draw(sheet))
+    assert over.get("viewBox") == under.get("viewBox")
+    links = list(over.iter(f"{SVG}a"))
+    assert [words_of(link.find(f"{SVG}text")) for link in links] == ["374 days", "1000+3 h"]  # type: ignore[arg-type]
+    assert (links[0].get("href"), links[0].get("class")) == (href, "badge is-late")
+    assert links[0].find(f"{SVG}path") is not None
+    assert links[1].find(f"{SVG}path") is None
+
+
+def test_one_walks_along_the_flows_into_and_out_of_what_is_inside(sheet: Sheet) -> None:
+    links = {
+        element: StepLink(f"/lists/step:support:{element}", sheet.name_of(element), element == "Task_Solve")
+        for element, node in sheet.definition.nodes.items()
+        if node.kind != "subProcess"
+    }
+    root = etree.fromstring(draw_walked(sheet, links))
+    steps = {link.get("data-walk"): link for link in root.iter(f"{SVG}a")}
+    assert set(steps) == set(links)
+    assert [element for element, link in steps.items() if link.get("tabindex") == "0"] == ["Task_Solve"]
+    for element, link in steps.items():
+        for target in (link.get("data-to") or "").split():
+            assert element in (steps[target].get("data-from") or "").split()
+    started = {"Start_Request"}
+    while further := {t for e in started for t in (steps[e].get("data-to") or "").split()} - started:
+        started |= further
+    assert {"Task_Gather", "Task_Solve", "Task_FindOut", "Gateway_Grace"} <= started
+
+
+def test_what_leaves_the_house_brings_its_colours(sheet: Sheet) -> None:
+    root = etree.fromstring(standalone(draw(sheet)))
+    assert [style.text is not None for style in root.iter(f"{SVG}style")] == [True]
+    assert len(draw_small(sheet)) < len(draw(sheet)) / 4
+    assert not list(etree.fromstring(draw_small(sheet)).iter(f"{SVG}text"))
 
 
 def test_the_small_map_has_one_here_and_fits_for_every_element(sheet: Sheet) -> None:

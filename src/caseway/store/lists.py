@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from caseway.kit.database import Connection, Statement, statement
 from caseway.store.access import visible_to
 from caseway.store.agents import Agent
-from caseway.store.tables import agents, cases
+from caseway.store.tables import agents, cases, standings
 
 PAGE_ROWS = 50
 COUNT_MAX = 1000
@@ -97,6 +97,18 @@ _VIEWS: dict[str, _View] = {
         cases.c.moved_at,
         newest_first=True,
     ),
+    "step": _View(
+        sa.and_(
+            cases.c.id == standings.c.case_id,
+            standings.c.process_key == bindparam("process_key", type_=sa.Text),
+            standings.c.element == bindparam("element", type_=sa.Text),
+            sa.or_(
+                sa.literal_column("0") == bindparam("of_version", type_=sa.Integer),
+                standings.c.process_version == bindparam("of_version", type_=sa.Integer),
+            ),
+        ),
+        standings.c.since,
+    ),
     "contact": _View(
         cases.c.contact_id == bindparam("contact_id", type_=sa.BigInteger),
         cases.c.opened_at,
@@ -159,7 +171,10 @@ def _seer(agent: Agent) -> dict[str, Any]:
 async def page(
     connection: Connection, agent: Agent, view: str, after: Cursor | None = None, **of: str | int
 ) -> Page:
-    """A page of `view` as `agent` may see it; `queue=` and `contact_id=` name what those views are of."""
+    """A page of `view` as `agent` may see it; `queue=` and `contact_id=` name what those views are of.
+
+    `step` wants `process_key=`, `element=` and `of_version=`, 0 for every version.
+    """
     values: dict[str, Any] = {**_seer(agent), **of, "limit": PAGE_ROWS + 1}
     if after is not None:
         values |= {"after_at": after.at, "after_id": after.id}

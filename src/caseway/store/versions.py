@@ -48,7 +48,7 @@ _OPEN = (
         .where(
             cases.c.process_key == definitions.c.key,
             cases.c.process_version == definitions.c.version,
-            cases.c.status != "closed",
+            cases.c.status != sa.literal_column("'closed'"),  # a literal, so that the partial index fits
         )
         .correlate(definitions)
         .limit(OPEN_MAX)

@@ -14,9 +14,10 @@ from caseway.store import agents, lists
 from caseway.store.agents import Agent, Queue
 from caseway.web.agent.rails import rail_for
 from caseway.web.agent.rows import found_page, list_page
+from caseway.web.agent.step_lists import step_list
 from caseway.web.answers import Asked, Html, html, reader_of
 
-SHOWN = frozenset(lists.VIEWS) - {"queue", "contact"}
+SHOWN = frozenset(lists.VIEWS) - {"queue", "contact", "step"}
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -39,6 +40,8 @@ async def listed(
     agent, after = request.user, lists.read_cursor(cursor)
     if view.startswith("queue:"):
         page = await lists.page(connection, agent, "queue", after, queue=view.removeprefix("queue:"))
+    elif view.startswith("step:"):
+        return await step_list(request, connection, view, around, cursor)
     else:
         view = view if view in SHOWN else "mine"
         page = await lists.page(connection, agent, view, after)

@@ -14,8 +14,7 @@ NEXT_MAX = 6
 class Position(msgspec.Struct, frozen=True):
     """Element ids. `here` has the most telling first, `passed` is in the order of passing, the latest last.
 
-    `flows` are the sequence flows taken. `counts` are badges (how many cases stand on an element), `late` those of
-    them to be shown as late, `links` where a badge leads.
+    `flows` are the sequence flows taken, `notes` what is told of an element on hover beside its own words.
     """
 
     here: tuple[str, ...] = ()
@@ -23,9 +22,7 @@ class Position(msgspec.Struct, frozen=True):
     skipped: frozenset[str] = frozenset()
     faults: frozenset[str] = frozenset()
     flows: frozenset[str] = frozenset()
-    counts: Mapping[str, int] = {}
-    late: frozenset[str] = frozenset()
-    links: Mapping[str, str] = {}
+    notes: Mapping[str, str] = {}
 
     def classes(self) -> dict[str, str]:
         """What is added to the class of each element's group."""

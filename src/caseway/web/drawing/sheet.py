@@ -16,11 +16,18 @@ HEADER = 30.0
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """The group of one element, cut where the class of a position goes in."""
+    """The group of one element, cut where the class of a position goes in, and after its title."""
 
     element: str
     head: str
-    tail: str
+    title: str
+    content: str
+
+    def drawn(self, classes: str = "", note: str = "") -> str:
+        """The group with these further classes; `note` is told on hover, after what the map says itself."""
+        words = ". ".join([part for part in (self.title, note) if part])
+        spoken = f"<title>{escape(words)}</title>" if words else ""
+        return f'{self.head}{classes}">{spoken}{self.content}</g>'
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -69,8 +76,7 @@ def _view(definition: Definition) -> Bounds:
 
 
 def _piece(element: str, style: str, content: str, title: str = "") -> Piece:
-    spoken = f"<title>{escape(title)}</title>" if title else ""
-    return Piece(element, f'<g data-element="{escape(element)}" class="{style}', f'">{spoken}{content}</g>')
+    return Piece(element, f'<g data-element="{escape(element)}" class="{style}', title, content)
 
 
 def _grounds(definition: Definition, elements: dict[str, Element]) -> Iterator[Piece]:

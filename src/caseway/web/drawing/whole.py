@@ -1,46 +1,57 @@
-"""The whole map, with where a case stands or how many cases stand where."""
+"""The whole map, with where a case stands, with what two versions differ in, or with its steps to be walked."""
 
+from collections.abc import Mapping
 from html import escape
 
+import msgspec
+
 from caseway.core.process import Bounds
-from caseway.web.drawing.lettering import number, width
-from caseway.web.drawing.position import Position, told
+from caseway.web.drawing.lettering import number
+from caseway.web.drawing.position import NOWHERE, Position, told
 from caseway.web.drawing.sheet import Sheet
-
-BADGE_HEIGHT = 20.0
-COUNT_MAX = 1000
+from caseway.web.drawing.ways import Ways, ways_of
 
 
-def draw(sheet: Sheet, position: Position) -> str:
+class StepLink(msgspec.Struct, frozen=True):
+    """Where a step of the picture leads, and what it is called by those who cannot see it."""
+
+    href: str
+    said: str
+    chosen: bool = False
+
+
+def opened(view: Bounds, name: str, role: str = "img", style: str = "map-drawing") -> str:
+    """The opening tag of a picture of `view`."""
+    box = " ".join([number(part) for part in (view.x, view.y, view.width, view.height)])
+    spoken = f' role="{role}" aria-label="{escape(name)}"' if name else ' aria-hidden="true"'
+    return f'<svg class="{style}"{spoken} xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
+
+
+def draw(sheet: Sheet, position: Position = NOWHERE) -> str:
     """The map as an SVG element. Its description says here, passed and next in words."""
-    classes = position.classes()
-    body = [f"{p.head}{classes.get(p.element, '')}{p.tail}" for p in sheet.pieces]
-    body += [_badge(sheet, element, count, position) for element, count in position.counts.items() if count]
-    v = sheet.view
-    name = escape(sheet.definition.name)
+    classes, notes = position.classes(), position.notes
+    body = [p.drawn(classes.get(p.element, ""), notes.get(p.element, "")) for p in sheet.pieces]
     spoken = f"<desc>{escape(told(sheet, position).sentence())}</desc>" if position.here else ""
-    role = "group" if position.links else "img"
+    return f"{opened(sheet.view, sheet.definition.name)}{spoken}{''.join(body)}</svg>"
+
+
+def draw_walked(sheet: Sheet, links: Mapping[str, StepLink]) -> str:
+    """The map with every step a link; one of them is in the order of the tabs, the arrow keys reach the others."""
+    ways = ways_of(sheet.definition)
+    first = next((element for element, link in links.items() if link.chosen), next(iter(links), ""))
+    body: list[str] = []
+    for piece in sheet.pieces:
+        link = links.get(piece.element)
+        drawn = piece.drawn(" is-chosen" if link and link.chosen else "")
+        body.append(_walked(piece.element, link, ways, drawn, piece.element == first) if link else drawn)
+    return f"{opened(sheet.view, sheet.definition.name, 'group')}{''.join(body)}</svg>"
+
+
+def _walked(element: str, link: StepLink, ways: Mapping[str, Ways], drawn: str, is_first: bool) -> str:
+    way = ways.get(element, Ways())
+    current = ' aria-current="true"' if link.chosen else ""
     return (
-        f'<svg class="map-drawing" role="{role}" aria-label="{name}" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="{number(v.x)} {number(v.y)} {number(v.width)} {number(v.height)}">{spoken}{"".join(body)}</svg>'
+        f'<a class="walked" href="{escape(link.href)}" data-walk="{escape(element)}" '
+        f'data-to="{escape(" ".join(way.to))}" data-from="{escape(" ".join(way.since))}" '
+        f'tabindex="{0 if is_first else -1}" aria-label="{escape(link.said)}"{current}>{drawn}</a>'
     )
-
-
-def _badge(sheet: Sheet, element: str, count: int, position: Position) -> str:
-    """How many cases stand on an element, on its upper right corner."""
-    bounds = sheet.definition.diagram.shapes.get(element)
-    if bounds is None:
-        return ""
-    text = f"{COUNT_MAX}+" if count > COUNT_MAX else str(count)
-    wide = max(width(text, 12) + 12, BADGE_HEIGHT)
-    at = Bounds(bounds.x + bounds.width - wide + 8, bounds.y - BADGE_HEIGHT / 2 - 2, wide, BADGE_HEIGHT)
-    late = " is-late" if element in position.late else ""
-    said = f"{escape(sheet.name_of(element))}: {text}"
-    shape = (
-        f'<g class="badge{late}"><title>{said}</title>'
-        f'<rect x="{number(at.x)}" y="{number(at.y)}" width="{number(at.width)}" height="{number(at.height)}" rx="10"/>'
-        f'<text class="anchor-middle"><tspan x="{number(at.x + at.width / 2)}" y="{number(at.y + 14.2)}">{text}'
-        "</tspan></text></g>"
-    )
-    link = position.links.get(element)
-    return f'<a href="{escape(link)}" aria-label="{said}">{shape}</a>' if link else shape

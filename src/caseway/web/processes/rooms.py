@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from litestar.exceptions import NotFoundException
 
+from caseway.core import permissions
 from caseway.kit.database import Connection
 from caseway.store import agents, process_pages
 from caseway.store.agents import Agent
@@ -43,44 +44,51 @@ class RoomTab(msgspec.Struct, frozen=True):
 
 
 class Room(msgspec.Struct, frozen=True):
-    """A process as the head of its pages shows it. `version` is the newest published one, 0 before the first."""
+    """A process as the head of its pages shows it.
+
+    `version` is the newest published one, 0 before the first; `status` is `published`, `retired` or `draft`.
+    """
 
     key: str
     name: str
     version: int
+    status: str
     tabs: tuple[RoomTab, ...]
     rail: Rail
     may_draw: bool
 
 
-def may_look(agent: Agent) -> bool:
-    """Whether this agent may look at published maps: everybody who works cases."""
-    return agent.sees_all or bool(agent.queues)
+def looker(request: Asked) -> Agent:
+    """Whoever asks, if they may look at processes at all; else there is nothing here."""
+    agent = request.user
+    if not permissions.may_look(agent.role, agent.queues):
+        raise NotFoundException
+    return agent
 
 
-def may_draw(agent: Agent) -> bool:
-    """Whether this agent may draw, publish, move, replay and run scenarios."""
-    return agent.leads
+def drawer(request: Asked) -> Agent:
+    """Whoever asks, if they may draw, publish and move; else there is nothing here."""
+    agent = looker(request)
+    if not permissions.may_draw(agent.role):
+        raise NotFoundException
+    return agent
 
 
 async def room_for(request: Asked, connection: Connection, key: str, current: TabKey) -> Room:
     """The room of the process `key` for whoever asks; 404 if it is missing or the tab is not theirs."""
-    agent = request.user
-    drawer = may_draw(agent)
-    open_to_all = {tab for tab, _, _, _, everybody in _TABS if everybody}
-    if not may_look(agent) or (current not in open_to_all and not drawer):
-        raise NotFoundException
+    everybody = {tab for tab, _, _, _, for_all in _TABS if for_all}
+    agent = looker(request) if current in everybody else drawer(request)
     found = await process_pages.heading(connection, key)
-    if found is None:
+    if found is None or (found.version == 0 and not permissions.may_draw(agent.role)):
         raise NotFoundException
     return _room(found, agent, rail_for(agent, await agents.all_queues(connection), "processes"), current)
 
 
 def _room(found: Heading, agent: Agent, rail: Rail, current: TabKey) -> Room:
-    drawer = may_draw(agent)
+    draws = permissions.may_draw(agent.role)
     tabs = tuple(
         RoomTab(tab, label, icon, f"/processes/{found.key}{path}", tab == current)
-        for tab, label, icon, path, everybody in _TABS
-        if everybody or drawer
+        for tab, label, icon, path, for_all in _TABS
+        if for_all or draws
     )
-    return Room(found.key, found.name or plain(found.key), found.version, tabs, rail, drawer)
+    return Room(found.key, found.name or plain(found.key), found.version, found.status, tabs, rail, draws)

@@ -1,0 +1,85 @@
+"""What is wrong with a draft, as one draws: the three verdicts on the map, and whether its files can be read."""
+
+from collections.abc import Iterator
+
+import msgspec
+from minijinja import Environment, TemplateError
+
+from caseway.core.process import Finding
+from caseway.lab.compile import judge
+from caseway.store.definitions import Published
+
+FINDINGS_MAX = 200
+LINES_MAX = 12
+EXAMPLE = {
+    "name": "Mia",
+    "company": "Fjord Supply",
+    "reference": "C-1042-7",
+    "subject": "Kettle leaks at the base",
+    "link": "https://desk.example/c/9f2a",
+    "told_on": "Tuesday, 3 March",
+    "basis": "confirmed",
+    "reminder": 1,
+    "queue": "repairs",
+    "promise_on": "Thursday, 5 March",
+    "agent": "Bob Osei",
+    "ask": "Which model is it?",
+    "proposal": "We send you a new one.",
+    "effect_on": "Friday, 6 March",
+    "reason": "The warranty has ended.",
+    "steps": ["We send the new one", "You send the old one back"],
+}
+"""An example for every word that a message may use."""
+
+
+def findings_of(draft: Published) -> list[Finding]:
+    """Everything that was found, errors first; at most `FINDINGS_MAX`."""
+    beside = {path: text.encode() for path, text in draft.files.items()}
+    found = judge(draft.bpmn, beside)
+    verdict = found.verdict
+    findings = [*verdict.read, *verdict.compile, *verdict.publish, *_unreadable(draft.files)]
+    if found.definition is not None:
+        written = {
+            path.rpartition("/")[2].removesuffix(".txt") for path in draft.files if path[-4:] == ".txt"
+        }
+        findings += [
+            Finding(node.id, "message-text", f"There is no message “{node.template}” yet: write it.", "error")
+            for node in found.definition.nodes.values()
+            if node.template and node.template.replace("-", "_") not in written
+        ]
+    return sorted(findings, key=lambda one: one.level != "error")[:FINDINGS_MAX]
+
+
+def _unreadable(files: dict[str, str]) -> Iterator[Finding]:
+    for path, text in files.items():
+        if path.endswith(".form"):
+            yield from _wrong_form(path, text)
+        elif path.endswith(".txt"):
+            wrong = wrong_with(text)
+            if wrong:
+                yield Finding(path, "message", wrong, "error")
+
+
+def _wrong_form(path: str, text: str) -> Iterator[Finding]:
+    try:
+        form = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        yield Finding(path, "form", f"The form cannot be read: {error}.", "error")
+        return
+    if not isinstance(form, dict) or not isinstance(form.get("components"), list):
+        yield Finding(path, "form", "The form has no list of components.", "error")
+
+
+def wrong_with(text: str) -> str:
+    """Why a message cannot be rendered; empty if it can."""
+    try:
+        rendered(text)
+    except TemplateError as error:
+        return f"The message cannot be read: {str(error).splitlines()[0][:200]}."
+    return ""
+
+
+def rendered(text: str) -> str:
+    """The message with the example filled in. Raises minijinja.TemplateError."""
+    environment = Environment(auto_escape_callback=lambda name: None, fuel=50_000)
+    return environment.render_str(text, **EXAMPLE).strip() + "\n"
