@@ -76,7 +76,7 @@ class Desk:
             values=self.values,
             silence_since=self.silence_since,
             word_since=self.word_since,
-            working=self.calendar.add_working,
+            working=lambda start, span: self.calendar.later(start, span.days, span.hours),
         )
         result = process.advance(self.definition, self.state, stimulus, given, self.now)
         if isinstance(result, Ignored):

@@ -55,6 +55,43 @@ def calendars(draw: st.DrawFn) -> Calendar:
 starts = st.builds(lambda day, minutes: day + timedelta(minutes=minutes), NEAR_CHANGES, st.integers(0, 3000))
 
 
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2026-03-02T10:00+01:00", 2, "2026-03-04T10:00+01:00"),
+        ("2026-03-06T16:30+01:00", 1, "2026-03-09T16:30+01:00"),
+        ("2026-03-07T12:00+01:00", 1, "2026-03-10T09:00+01:00"),
+        ("2026-03-27T11:00+01:00", 1, "2026-03-30T11:00+02:00"),
+        ("2026-12-23T15:00+01:00", 2, "2026-12-28T15:00+01:00"),
+    ],
+    ids=["inside a week", "over a weekend", "from a weekend", "over a clock change", "over Christmas"],
+)
+def test_days_of_work_keep_the_time_of_day(start: str, days: int, due: str) -> None:
+    found = VIENNA.add_working_days(datetime.fromisoformat(start), days)
+    assert found == datetime.fromisoformat(due)
+
+
+def test_where_the_day_is_shorter_it_is_its_last_moment() -> None:
+    short_fridays = Calendar(week=(("09:00-17:00",),) * 4 + (("09:00-13:00",), (), ()))
+    thursday = datetime(2026, 3, 5, 16, 0, tzinfo=UTC)
+    assert short_fridays.add_working_days(thursday, 1) == datetime(2026, 3, 6, 13, 0, tzinfo=UTC)
+
+
+def test_forty_hours_of_work_are_a_week_and_not_a_day_and_sixteen_hours() -> None:
+    monday = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert Calendar().later(monday, 0, timedelta(hours=40)) == datetime(2026, 3, 6, 17, 0, tzinfo=UTC)
+
+
+@given(calendars(), starts, st.integers(1, 12))
+@settings(max_examples=60, deadline=None)
+def test_days_of_work_end_at_work_on_a_later_day(calendar: Calendar, start: datetime, days: int) -> None:
+    due = calendar.add_working_days(start, days)
+    opening = calendar.next_open(start)
+    assert due > opening
+    assert calendar.add_working_days(start, days + 1) > due
+    assert calendar.working_between(opening, due) > timedelta(0)
+
+
 @given(calendars(), starts, st.integers(0, 2000))
 @settings(max_examples=60, deadline=None)
 def test_working_between_counts_the_open_minutes(calendar: Calendar, start: datetime, minutes: int) -> None:

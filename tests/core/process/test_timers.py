@@ -2,7 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from caseway.core.process import Hold, Ignored, Node, Rearm, Time, TimerArmed, TimerHeld, advance, next_due
+from caseway.core.process import (
+    Hold,
+    Ignored,
+    Node,
+    Rearm,
+    Span,
+    Time,
+    TimerArmed,
+    TimerHeld,
+    advance,
+    next_due,
+)
 from tests.core.process.drawing import (
     boundary,
     catch,
@@ -93,8 +104,8 @@ def test_a_cycle_without_an_end_does_not_make_up_for_what_was_missed() -> None:
 
 
 def test_working_time_is_asked_for() -> None:
-    def twice(start: datetime, span: timedelta) -> datetime:
-        return start + 2 * span
+    def twice(start: datetime, span: Span) -> datetime:
+        return start + 2 * span.rest
 
     file = drawn(start("s"), catch("t", timer("PT4H", clock="working")), "s > t")
     play = Play(file, working=twice).start()
@@ -205,8 +216,8 @@ def test_the_clock_of_our_own_word() -> None:
 
 
 def test_a_task_is_due_in_working_time_by_an_expression_or_by_a_decision() -> None:
-    def twice(start: datetime, span: timedelta) -> datetime:
-        return start + 2 * span
+    def twice(start: datetime, span: Span) -> datetime:
+        return start + 2 * span.rest
 
     def due(text: str, **values: object) -> datetime | None:
         play = Play(drawn(start("s"), user("u", cw_due=text), "s > u"), working=twice, values=values)

@@ -73,6 +73,29 @@ class Calendar(msgspec.Struct, frozen=True, cache_hash=True):
             year += 1
         return instant(_year(self, year).reached(left))
 
+    def add_working_days(self, start: datetime, days: int) -> datetime:
+        """The same time of day, `days` days of work later, in UTC; where that day is closed then, as near as it works.
+
+        Outside working hours it counts from the next opening on. Nothing to add is `start`.
+        """
+        if days <= 0:
+            return start.astimezone(UTC)
+        zone = zone_named(self.zone)
+        local = self.next_open(start).astimezone(zone)
+        day, left = local.date(), days
+        while left:
+            day += timedelta(days=1)
+            left -= day not in self.holidays and bool(self.week[day.weekday()])
+        wanted = datetime.combine(day, local.time(), zone).astimezone(UTC)
+        shut_at = _year(self, wanted.year).closed_since(micros(wanted))
+        if shut_at is None or instant(shut_at).astimezone(zone).date() != day:
+            return self.next_open(wanted)
+        return instant(shut_at)
+
+    def later(self, start: datetime, days: int, hours: timedelta) -> datetime:
+        """`days` of work and then `hours` of it after `start`, in UTC."""
+        return self.add_working(self.add_working_days(start, days), hours)
+
     def working_between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two instants; negative if `end` is the earlier one."""
         if end < start:

@@ -51,6 +51,11 @@ class Year(msgspec.Struct, frozen=True):
             return at
         return self.opens[i + 1] if i + 1 < len(self.opens) else None
 
+    def closed_since(self, at: int) -> int | None:
+        """The latest closing before `at`, if it is closed then; None if it is open, or was closed all year."""
+        i = bisect_right(self.opens, at) - 1
+        return self.closes[i] if i >= 0 and at >= self.closes[i] else None
+
 
 def micros(at: datetime) -> int:
     """An aware instant as microseconds since 1970-01-01 UTC, exactly."""

@@ -1,19 +1,20 @@
 """One decision under way: events are emitted and folded as they come, and the map is asked to go on."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from caseway.core import process
+from caseway.core.calendar import Calendar
 from caseway.core.case import events as e
 from caseway.core.case.evolve import evolve, moved
 from caseway.core.case.firing import may_fire
 from caseway.core.case.given import Given
 from caseway.core.case.position import silence_since, stage_of, word_since
 from caseway.core.case.state import CaseState
-from caseway.core.process import Definition, Ignored, Stimulus
+from caseway.core.process import Definition, Ignored, Span, Stimulus
 from caseway.core.values import Stage
 
 
@@ -111,18 +112,16 @@ def process_given(state: CaseState, given: Given, now: datetime) -> process.Proc
         values=values_of(state, given, now),
         silence_since=silence_since(state),
         word_since=word_since(state),
-        working=lambda start, span: given.calendar.add_working(start, _in_hours(span)),
+        working=lambda start, span: _add_working(given.calendar, start, span),
         may_fire=lambda node, due: may_fire(state, given, node, now),
         told=given.told,
     )
 
 
-HOURS_A_WORKING_DAY = 8
-
-
-def _in_hours(span: timedelta) -> timedelta:
-    """`P2D` of working time is two working days, not 48 hours of work."""
-    return timedelta(hours=span.days * HOURS_A_WORKING_DAY, seconds=span.seconds)
+def _add_working(calendar: Calendar, start: datetime, span: Span) -> datetime:
+    """`P2D` of working time is two days of work, `PT40H` forty hours of it; months pass as the calendar has them."""
+    begin = Span(span.months).after(start) if span.months else start
+    return calendar.later(begin, span.days, span.hours)
 
 
 def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any]:

@@ -46,7 +46,7 @@ A map becomes `Node`s (what everybody may know) and `Step`s (`table`: rows that 
 """
 
 from caseway.core.process.advance import advance, advanced
-from caseway.core.process.compiling import compile_model
+from caseway.core.process.compiling import compile_model, executable_processes
 from caseway.core.process.definition import Bounds, Definition, Diagram, Finding, Flow, Node
 from caseway.core.process.events import (
     EVENTS,
@@ -86,6 +86,7 @@ from caseway.core.process.events import (
     Wait,
 )
 from caseway.core.process.evolve import evolve, fold
+from caseway.core.process.iso8601 import Span
 from caseway.core.process.model import Element, Model, NotExecutable, Unreadable
 from caseway.core.process.publishing import publishable
 from caseway.core.process.reader import read, write
@@ -163,6 +164,7 @@ __all__ = [
     "SignalCaught",
     "SignalThrown",
     "Skip",
+    "Span",
     "Start",
     "StepCancelled",
     "StepCompleted",
@@ -186,6 +188,7 @@ __all__ = [
     "advanced",
     "compile_model",
     "evolve",
+    "executable_processes",
     "fold",
     "initial",
     "next_due",

@@ -75,7 +75,7 @@ def next_of_cycle(run: Run, step: Step, due_at: datetime, left: int, scope: int)
     if watch.span is None:
         return None
     working = step.node.clock in ("working", "word")
-    following = run.given.working(due_at, watch.span.rest) if working else watch.span.after(due_at)
+    following = run.given.working(due_at, watch.span) if working else watch.span.after(due_at)
     if following <= due_at:
         return None
     if left == FOREVER and following <= run.now:
@@ -91,7 +91,7 @@ def later(run: Run, value: Any, working: bool) -> datetime | None:
         return None
     if found.span is None:
         return found.date
-    return run.given.working(run.now, found.span.rest) if working else found.span.after(run.now)
+    return run.given.working(run.now, found.span) if working else found.span.after(run.now)
 
 
 def _later(run: Run, step: Step, span: Span) -> datetime | None:
@@ -101,9 +101,9 @@ def _later(run: Run, step: Step, span: Span) -> datetime | None:
         return span.after(since) if since is not None else None
     if clock == "word":
         since = run.given.word_since
-        return run.given.working(Span(span.months).after(since), span.rest) if since is not None else None
+        return run.given.working(since, span) if since is not None else None
     if clock == "working":
-        return run.given.working(Span(span.months).after(run.now), span.rest)
+        return run.given.working(run.now, span)
     return span.after(run.now)
 
 
@@ -129,5 +129,6 @@ def _read(value: Any, kind: str) -> Watch | None:
     if isinstance(found, date):
         return Watch("timeDate", date=datetime.combine(found, time(0), UTC))
     if isinstance(found, timedelta):
-        return Watch("timeDuration", span=Span(0, found), left=FOREVER if kind == "timeCycle" else None)
+        span = Span(0, found, 0 if found % timedelta(1) else found.days)
+        return Watch("timeDuration", span=span, left=FOREVER if kind == "timeCycle" else None)
     return duration_watch(printed(value))

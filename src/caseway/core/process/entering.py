@@ -90,9 +90,7 @@ def _due(run: Run, arrival: Arrival) -> Any:
     text = step.node.due or ""
     if step.due is None:
         span = duration_of(text)
-        found = (
-            run.given.working(span.after(run.now) if span.months else run.now, span.rest) if span else None
-        )
+        found = run.given.working(run.now, span) if span else None
     elif isinstance(step.due, tuple):
         found = later(run, _decided(run, arrival, step.due), working=True)
     else:

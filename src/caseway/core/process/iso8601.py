@@ -15,10 +15,19 @@ _YEARS_MAX = 1000
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A duration: whole months, and the exact rest."""
+    """A duration: whole months, and the exact rest; `days` are those of the rest that were written as days or weeks.
+
+    In calendar time a day is 24 hours; in working time it is a day of work, however many hours that has.
+    """
 
     months: int = 0
     rest: timedelta = timedelta(0)
+    days: int = 0
+
+    @property
+    def hours(self) -> timedelta:
+        """The rest without its days."""
+        return self.rest - timedelta(self.days)
 
     def after(self, start: datetime) -> datetime:
         """The instant this long after `start`; a day that the month lacks becomes its last."""
@@ -51,7 +60,7 @@ def duration_of(text: str) -> Span | None:
         rest = timedelta(days, part["seconds"], minutes=part["minutes"], hours=part["hours"])
     except OverflowError:
         return None
-    return Span(sign * int(part["years"] * 12 + part["months"]), sign * rest)
+    return Span(sign * int(part["years"] * 12 + part["months"]), sign * rest, sign * int(days))
 
 
 def instant_of(text: str) -> datetime | None:

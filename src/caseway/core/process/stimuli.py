@@ -1,12 +1,13 @@
 """What may happen to a process, and what the shell has read for the engine to answer with."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
 from caseway.core.process.definition import Node
+from caseway.core.process.iso8601 import Span
 
 Trigger = Literal["none", "message", "signal", "timer", "condition"]
 
@@ -103,10 +104,12 @@ class Migrate(Stimulus, frozen=True):
     """The definition given to `advance` is another version; `mapping` is old element to new, where they differ.
 
     `added` are the timers that only the new version has: they start now. One that has fired before does not again.
+    `begin` says the same for single tokens or scopes, as pairs of timer and token.
     """
 
     mapping: Mapping[str, str] = {}
     added: tuple[str, ...] = ()
+    begin: tuple[tuple[str, int], ...] = ()
 
 
 STIMULI: tuple[type[Stimulus], ...] = (
@@ -147,24 +150,24 @@ def _nothing_holds(node: Node, due_at: datetime) -> Hold | None:
     return None
 
 
-def _calendar_time(start: datetime, span: timedelta) -> datetime:
-    return start + span
+def _calendar_time(start: datetime, span: Span) -> datetime:
+    return span.after(start)
 
 
 class ProcessGiven(msgspec.Struct, frozen=True):
     """What was read for this one advance.
 
     `values` are the FEEL names of the case; the engine lays its own variables, the outcome and the results of
-    decisions over them. `silence_since` and `word_since` (since when
-    the contact has had no human word of ours) None: that clock stands still. `working` adds working time.
-    `may_fire` is asked about every due timer. `told` is asked before every business rule task, with its element, its
-    decision and the values that it would read: what it answers stands for the result, None lets the decision be made.
+    decisions over them. `silence_since` and `word_since` (since when the contact has had no human word of ours) None:
+    that clock stands still. `working` adds working time: days of work, then hours. `may_fire` is asked about every due
+    timer. `told` is asked before every business rule task, with its element, its decision and the values that it would
+    read: what it answers stands for the result, None lets the decision be made.
     """
 
     values: Mapping[str, Any] = {}
     silence_since: datetime | None = None
     word_since: datetime | None = None
-    working: Callable[[datetime, timedelta], datetime] = _calendar_time
+    working: Callable[[datetime, Span], datetime] = _calendar_time
     may_fire: Callable[[Node, datetime], Hold | None] = _nothing_holds
     told: Told | None = None
 

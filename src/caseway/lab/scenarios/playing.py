@@ -1,7 +1,7 @@
 """Plays a scenario: time passes, things are done, and what must be true is looked at after every step."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -23,7 +23,6 @@ YEARS_MAX = 10
 MOMENTS_MAX = 2_000
 """How many moments are kept to be shown; the scenario is played to its end all the same."""
 FAILURES_MAX = 50
-HOURS_A_WORKING_DAY = 8
 
 NO_MAPS: Mapping[str, Bundle] = {}
 
@@ -158,9 +157,8 @@ class Player:
         if step.after is not None:
             at = span_of(step.after).after(at)
         elif step.working is not None:
-            span = span_of(step.working).rest
-            hours = timedelta(hours=span.days * HOURS_A_WORKING_DAY, seconds=span.seconds)
-            at = world.calendar.add_working(at, hours)
+            span = span_of(step.working)
+            at = world.calendar.later(at, span.days, span.hours)
         elif step.at is not None:
             at = instant_in(step.at, world.calendar.zone)
         if at < world.now:
