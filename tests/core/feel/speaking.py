@@ -32,3 +32,9 @@ def holds(tests: str, given: object, context: Mapping[str, object] = NOTHING) ->
 def number(text: str) -> Decimal:
     """A number."""
     return Decimal(text)
+
+
+def rows(table: str) -> list[tuple[str, str]]:
+    """A table of lines `expression => value as FEEL writes it`."""
+    lines = [line.rpartition(" => ") for line in table.strip().splitlines()]
+    return [(text.strip(), expected.strip()) for text, _, expected in lines]

@@ -85,6 +85,7 @@ def _number(value: Decimal, match: re.Match[str]) -> str:
 
 def _exponential(value: Decimal, digits: int, kind: str) -> str:
     """Java writes two digits of exponent at least."""
+    value = Context(prec=digits + 1, rounding=ROUND_HALF_UP, traps=[]).plus(value)
     before, _, power = format(value, f".{digits}e").partition("e")
     return f"{before}{kind}{power[0]}{power[1:].rjust(2, '0')}"
 

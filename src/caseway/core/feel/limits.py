@@ -22,7 +22,7 @@ class Limits(Struct, frozen=True):
 
 LIMITS = Limits()
 """What one transaction of the desk may spend: some 20 ms at the most."""
-ALONE = Limits(steps=1_000_000, items=100_000)
+ALONE = Limits(steps=1_000_000, depth=200, items=100_000)
 """For evaluations that nobody waits for with a lock: the lab, and programs."""
 TEXT_STEP = 512
 TEXT_LIMIT = 100_000
