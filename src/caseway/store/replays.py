@@ -105,11 +105,10 @@ _HEAD = select(
     *(replays.c[name] for name in Head.__struct_fields__ if name != "author"), agents.c.name.label("author")
 ).select_from(replays.outerjoin(agents, agents.c.id == replays.c.created_by))
 _ID = replays.c.id == bindparam("replay_id")
+_LIVE = sa.or_(replays.c.status == "waiting", replays.c.status == "running")
 _ONE = statement(_HEAD.where(_ID), Head)
 _CLAIM = statement(
-    _HEAD.where(_ID, replays.c.status.in_(["waiting", "running"])).with_for_update(
-        of=replays, skip_locked=True
-    ),
+    _HEAD.where(_ID, _LIVE).with_for_update(of=replays, skip_locked=True),
     Head,
 )
 _OF_PROCESS = statement(
@@ -149,10 +148,8 @@ _FINISH = statement(
     .where(_ID)
     .values(status=bindparam("ended"), fault=bindparam("why"), finished_at=bindparam("at"))
 )
-_CANCEL = statement(
-    update(replays).where(_ID, replays.c.status.in_(["waiting", "running"])).values(cancelled=sa.true())
-)
-_DROP = statement(delete(replays).where(_ID, replays.c.status.not_in(["waiting", "running"])))
+_CANCEL = statement(update(replays).where(_ID, _LIVE).values(cancelled=sa.true()))
+_DROP = statement(delete(replays).where(_ID, ~_LIVE))
 _KEEP = statement(
     insert(replay_cases).values(
         {
