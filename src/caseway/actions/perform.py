@@ -109,7 +109,11 @@ async def perform_on(
 
 def _maps_of(asked: tuple[c.Command, ...]) -> tuple[tuple[str, int], ...]:
     """The maps that are asked for by name and version."""
-    return tuple(one.definition for one in asked if isinstance(one, c.EnterProcess | c.UndoEntering))
+    return tuple(one.definition for one in asked if isinstance(one, ELSEWHERE))
+
+
+ELSEWHERE = (c.EnterProcess, c.UndoEntering, c.MoveToVersion, c.UndoMove)
+"""What takes a case to another map, or to another version of its own."""
 
 
 async def _save(

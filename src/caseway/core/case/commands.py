@@ -224,6 +224,26 @@ class UndoEntering(Command, frozen=True):
     parent: int | None = None
 
 
+class MoveToVersion(Command, frozen=True):
+    """The case goes over to another version of its map; `mapping` is old element or flow to new, where they differ.
+
+    `move` is the batch that it belongs to, if any.
+    """
+
+    definition: tuple[str, int]
+    mapping: Mapping[str, str] = {}
+    move: int | None = None
+
+
+class UndoMove(Command, frozen=True):
+    """The case goes back to where it stood before the move `move`; `seen` is the seq it has now."""
+
+    definition: tuple[str, int]
+    before: ProcessState
+    task_agents: tuple[tuple[int, int], ...] = ()
+    move: int | None = None
+
+
 class HearSignal(Command, frozen=True):
     """A signal reached the case. One of the incident `source` counts only while the case belongs to it.
 
@@ -267,6 +287,8 @@ AnyCommand = (
     | SplitOff
     | EnterProcess
     | UndoEntering
+    | MoveToVersion
+    | UndoMove
     | HearSignal
     | PublishUpdate
 )

@@ -9,6 +9,7 @@ from caseway.core.case import (
     entering,
     incidents,
     incoming,
+    moving,
     opening,
     outgoing,
     statements,
@@ -50,6 +51,8 @@ DECIDERS: dict[type[c.Command], Decider] = {
     c.HoldWakeup: steps.hold_wakeup,
     c.EnterProcess: entering.enter_process,
     c.UndoEntering: entering.undo_entering,
+    c.MoveToVersion: moving.move_to_version,
+    c.UndoMove: moving.undo_move,
     c.HearSignal: incidents.hear_signal,
     c.PublishUpdate: incidents.publish_update,
 }
@@ -64,7 +67,7 @@ def decide(state: CaseState | None, command: c.Command, given: Given, now: datet
     return decided if isinstance(decided, Refusal) else decided[0]
 
 
-MAP_ONLY = (c.CloseCase, c.SkipStep, c.JumpTo)
+MAP_ONLY = (c.CloseCase, c.SkipStep, c.JumpTo, c.MoveToVersion, c.UndoMove)
 """What no rule may ask for: the map decides, or a person with a reason."""
 
 

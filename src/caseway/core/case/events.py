@@ -244,6 +244,23 @@ class EnteringUndone(CaseEvent, frozen=True):
     parent: int | None = None
 
 
+class MovedToVersion(CaseEvent, frozen=True):
+    """The case goes on on another version of its map; it came from `left`, in the batch `move`."""
+
+    definition: tuple[str, int]
+    left: tuple[str, int]
+    move: int | None = None
+
+
+class MoveUndone(CaseEvent, frozen=True):
+    """The case stands again where it stood before that move."""
+
+    definition: tuple[str, int]
+    process: ProcessState
+    task_agents: tuple[tuple[int, int], ...] = ()
+    move: int | None = None
+
+
 class AttachedTo(CaseEvent, frozen=True):
     """The case belongs to the incident `parent` and waits for it."""
 
@@ -301,6 +318,8 @@ AnyCaseEvent = (
     | MessageSplit
     | ProcessEntered
     | EnteringUndone
+    | MovedToVersion
+    | MoveUndone
     | AttachedTo
     | DetachedFrom
     | UpdatePublished

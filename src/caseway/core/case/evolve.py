@@ -267,6 +267,14 @@ def _undone(state: CaseState, event: e.Event, body: e.EnteringUndone) -> CaseSta
     )
 
 
+def _moved_over(state: CaseState, event: e.Event, body: e.MovedToVersion) -> CaseState:
+    return replace(state, definition=body.definition)
+
+
+def _moved_back(state: CaseState, event: e.Event, body: e.MoveUndone) -> CaseState:
+    return replace(state, definition=body.definition, process=body.process, task_agents=body.task_agents)
+
+
 def _attached(state: CaseState, event: e.Event, body: e.AttachedTo) -> CaseState:
     return replace(state, parent=body.parent)
 
@@ -302,6 +310,8 @@ CHANGES: dict[type, Change] = {
     e.MessageDelivered: _delivered,
     e.ProcessEntered: _entered,
     e.EnteringUndone: _undone,
+    e.MovedToVersion: _moved_over,
+    e.MoveUndone: _moved_back,
     e.AttachedTo: _attached,
     e.DetachedFrom: _detached,
     e.UpdatePublished: _updated,

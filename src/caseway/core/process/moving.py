@@ -22,6 +22,7 @@ from caseway.core.process.events import (
 from caseway.core.process.faulting import park
 from caseway.core.process.loops import done, is_instance
 from caseway.core.process.opening import listen
+from caseway.core.process.resting import waits_at
 from caseway.core.process.run import Arrival, Fault, Run
 from caseway.core.process.state import ROOT, Token
 from caseway.core.process.stimuli import Close, Jump, Migrate, Rearm, Retry, Skip
@@ -203,23 +204,36 @@ def migrate(run: Run, stimulus: Migrate, version: int) -> str | None:
     there.
     """
     steps = run.table.steps
+    names = stimulus.mapping
     for token in run.tokens.values():
-        reason = _unfit(run, token, stimulus.mapping)
+        reason = _unfit(run, token, names)
         if reason is not None:
             return reason
-    names = stimulus.mapping
+    for record in run.done:
+        if names.get(record.node, record.node) not in steps:
+            return f"What was done at “{record.node}” could not be undone in the new version."
     moves = tuple([(token.id, names.get(token.node, token.node)) for token in run.tokens.values()])
-    old = list(run.timers.values())
     run.emit(TokensMigrated(run.table.key, version, moves, dict(names)))
-    for timer in old:
-        target = steps.get(names.get(timer.node, timer.node))
-        if target is not None and target.watch is not None and hears(run, Catcher(target, timer.token)):
-            if target.id == timer.node:
-                continue
-            run.emit(TimerArmed(target.id, timer.token, timer.due_at, timer.left))
-        run.emit(TimerDropped(timer.node, timer.token))
-    _arm_added(run, stimulus.added)
+    _carry_timers(run, names)
+    for node in stimulus.added:
+        _start_timer(run, node, None)
+    for node, host in stimulus.begin:
+        _start_timer(run, node, host)
     return None
+
+
+def _carry_timers(run: Run, names: Mapping[str, str]) -> None:
+    """An armed timer keeps its instant under its new name; one that nobody listens to any more is dropped."""
+    carried = []
+    for timer in list(run.timers.values()):
+        target = run.table.steps.get(names.get(timer.node, timer.node))
+        heard = target is not None and target.watch is not None and hears(run, Catcher(target, timer.token))
+        if target is None or not heard or target.id != timer.node:
+            run.emit(TimerDropped(timer.node, timer.token))
+        if target is not None and heard and target.id != timer.node:
+            carried.append(TimerArmed(target.id, timer.token, timer.due_at, timer.left))
+    for armed in carried:
+        run.emit(armed)
 
 
 def _unfit(run: Run, token: Token, names: Mapping[str, str]) -> str | None:
@@ -227,7 +241,7 @@ def _unfit(run: Run, token: Token, names: Mapping[str, str]) -> str | None:
     target = run.table.steps.get(names.get(token.node, token.node))
     if target is None:
         return f"The new version has no step for “{token.node}”."
-    if token.wait != "fault" and token.wait not in _waits_at(target):
+    if token.wait != "fault" and token.wait not in waits_at(target):
         return f"At “{target.id}” a token does not wait for what it waits for at “{token.node}”."
     if (
         token.wait == "join"
@@ -246,41 +260,13 @@ def _unfit(run: Run, token: Token, names: Mapping[str, str]) -> str | None:
     return None
 
 
-def _waits_at(step: Step) -> tuple[str, ...]:
-    """What a token at this element may wait for."""
-    if step.loop is not None:
-        return ("instances", *_WAITS.get(step.kind, ()))
-    if step.event is not None and step.kind != "receiveTask":
-        return _EVENT_WAITS.get(step.event, ())
-    return _WAITS.get(step.kind, ())
-
-
-_WAITS: dict[str, tuple[str, ...]] = {
-    "userTask": ("task",),
-    "serviceTask": ("job",),
-    "receiveTask": ("message",),
-    "subProcess": ("scope",),
-    "callActivity": ("scope",),
-    "eventBasedGateway": ("event",),
-    "parallelGateway": ("join",),
-    "inclusiveGateway": ("join",),
-}
-_EVENT_WAITS: dict[str, tuple[str, ...]] = {
-    "message": ("message",),
-    "timer": ("timer",),
-    "signal": ("signal",),
-    "conditional": ("condition",),
-    "compensation": ("compensation",),
-}
-
-
-def _arm_added(run: Run, added: tuple[str, ...]) -> None:
-    """Timers that only the new version has start now, wherever they listen."""
-    for node in added:
-        step = run.table.steps.get(node)
-        if step is None or step.watch is None:
-            continue
-        for catcher in listening(run, "timer"):
-            if catcher.step is step and (node, catcher.token) not in run.timers:
-                scope = catcher.token if step.kind == "startEvent" else run.tokens[catcher.token].scope
-                arm_or_hold(run, step, catcher.token, scope)
+def _start_timer(run: Run, node: str, token: int | None) -> None:
+    """A timer that only the new version has starts now: for this token or scope, or wherever it listens."""
+    step = run.table.steps.get(node)
+    if step is None or step.watch is None:
+        return
+    for catcher in listening(run, "timer"):
+        here = token is None or catcher.token == token
+        if catcher.step is step and here and (node, catcher.token) not in run.timers:
+            scope = catcher.token if step.kind == "startEvent" else run.tokens[catcher.token].scope
+            arm_or_hold(run, step, catcher.token, scope)
