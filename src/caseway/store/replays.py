@@ -177,7 +177,7 @@ _ROWS = statement(
         sa.or_(
             bindparam("wanted") == "",
             replay_cases.c.category == bindparam("wanted"),
-            replay_cases.c.differs.any(bindparam("wanted")),
+            bindparam("wanted") == sa.any_(replay_cases.c.differs),
         ),
     )
     .order_by(replay_cases.c.case_id)
