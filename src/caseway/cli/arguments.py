@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="caseway", description="A desk in which the process is the product.", epilog=EXIT_CODES
     )
-    root.set_defaults(process=None, work=None, alone=False, migrates=False)
+    root.set_defaults(process=None, work=None, alone=False, bare=False, migrates=False)
     commands = root.add_subparsers(required=True, metavar="COMMAND")
     _processes(commands)
     _house(commands)
@@ -199,24 +199,35 @@ def _tokens(parsers: Parsers) -> None:
 def _lab(parsers: Parsers) -> None:
     lab = _group(parsers, "lab", "judge, run and replay maps")
     judged = _command(
-        lab, "compile", "say whether a map can be read and run", "labs:compile_file", prints=True, alone=True
+        lab, "compile", "say whether a map can be read and run", "labs:compile_file", prints=True, bare=True
     )
     judged.add_argument(
-        "file", metavar="FILE", help="a .bpmn file; .dmn and .form files beside it belong to it"
+        "file",
+        nargs="+",
+        metavar="FILE",
+        help="a .bpmn file, or - for the standard input; .dmn and .form files beside it belong to it",
     )
-    ran = _command(
-        lab, "run", "run a map by a script, in virtual time", "labs:run_file", prints=True, alone=True
-    )
-    ran.add_argument("file", metavar="FILE")
-    ran.add_argument(
-        "--script", metavar="SCRIPT", help="a JSON list of stimuli with times; only started if left out"
-    )
+    _run(lab)
     again = _command(
         lab, "replay", "replay a recorded case and compare its path", "replays:replay_case", prints=True
     )
     again.add_argument("reference", nargs="?", metavar="CASE", help="every case if left out")
     _decide(lab)
     _play(lab)
+
+
+def _run(lab: Parsers) -> None:
+    ran = _command(
+        lab, "run", "run a map by a script, in virtual time", "labs:run_file", prints=True, bare=True
+    )
+    ran.add_argument("file", metavar="FILE", help="a .bpmn file, or - for the standard input")
+    ran.add_argument(
+        "--script", metavar="SCRIPT", help="a JSON list of stimuli with times; only started if left out"
+    )
+    ran.add_argument("--auto", action="store_true", help="do every task and job as soon as it is reached")
+    ran.add_argument("--data", metavar="JSON", help="the variables that the process starts with")
+    ran.add_argument("--until", metavar="TIME", help="let time pass at the end: +P30D, or an instant")
+    ran.add_argument("--process", dest="process_id", metavar="ID", help="which process of the file to start")
 
 
 class _OnDesk(argparse.Action):

@@ -8,6 +8,9 @@ import msgspec
 from caseway.core import decision, process
 from caseway.core.process import Definition, Finding
 
+OWN = frozenset({"not-run", "executable", "empty-process"})
+"""Rules that are no rules of the standard: a file may keep all of its rules, and be more than this engine runs."""
+
 
 class Verdict(msgspec.Struct, frozen=True):
     """What is wrong with a file, by the step at which it was found. `publish` are the desk's own rules: a map may run
@@ -29,14 +32,18 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """The verdict, and the compiled map if there is one."""
+    """The verdict, and the compiled map if there is one; `others` are the other processes of the file that may run,
+    `flows` the elements behind the message flows of an element."""
 
     verdict: Verdict
     definition: Definition | None
+    others: tuple[Definition, ...] = ()
+    flows: Mapping[str, tuple[str, ...]] = {}
 
 
-def judge(bpmn: bytes, beside: Mapping[str, bytes]) -> Judged:
-    """Read and compile a map with the files beside it: `.dmn` by name, `.form` by name."""
+def judge(bpmn: bytes, beside: Mapping[str, bytes], key: str | None = None) -> Judged:
+    """Read and compile a map with the files beside it: `.dmn` by name, `.form` by name. `key` is the process that is
+    meant where there are several."""
     tables, unread = _tables(beside)
     try:
         model = process.read(bpmn)
@@ -46,10 +53,23 @@ def judge(bpmn: bytes, beside: Mapping[str, bytes]) -> Judged:
         return Judged(Verdict(read=tuple(unread)), None)
     forms = {name.removesuffix(".form"): None for name in beside if name.endswith(".form")}
     try:
-        definition = process.compile_model(model, tables, forms)
+        definition = process.compile_model(model, tables, forms, process=key)
+        names = [name for name in process.executable_processes(model) if name != definition.key]
+        others = [process.compile_model(model, tables, forms, process=name) for name in names]
     except process.NotExecutable as wrong:
         return Judged(Verdict(compile=tuple(wrong.findings)), None)
-    return Judged(Verdict(publish=tuple(process.publishable(definition))), definition)
+    found = Verdict(publish=tuple(process.publishable(definition)))
+    return Judged(found, definition, tuple(others), _flows(model) if others else {})
+
+
+def _flows(model: process.Model) -> dict[str, tuple[str, ...]]:
+    """Where a message of an element goes, by the message flows of the file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for around in model.root.every("collaboration"):
+        for flow in around.every("messageFlow"):
+            source, target = (flow.attributes[end].rpartition(":")[2] for end in ("sourceRef", "targetRef"))
+            found[source] = (*found.get(source, ()), target)
+    return found
 
 
 def _tables(beside: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Finding]]:
@@ -72,6 +92,9 @@ def _tables(beside: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Finding]]
 def report(judged: Judged) -> dict[str, Any]:
     """The verdict as plain data, with what the map is if it runs."""
     return {
+        "readable": not any(finding.level == "error" for finding in judged.verdict.read),
+        "executable": judged.verdict.runs and judged.definition is not None,
+        "conforms": not any(f.rule not in OWN for f in (*judged.verdict.read, *judged.verdict.compile)),
         "runs": judged.verdict.runs and judged.definition is not None,
         "publishable": judged.verdict.may_be_published and judged.definition is not None,
         "read": [_plain(finding) for finding in judged.verdict.read],

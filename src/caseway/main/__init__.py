@@ -4,14 +4,19 @@
 `caseway jobs` are the last two alone, for any number of nodes on one database.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from functools import partial
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from caseway import cli
 from caseway.kit.processes import StartFailed
-from caseway.kit.settings import Settings
+
+if TYPE_CHECKING:
+    from caseway.kit.settings import Settings
 
 PROCESSES = ("up", "web", "jobs")
 

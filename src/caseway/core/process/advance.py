@@ -8,7 +8,7 @@ from typing import Any
 
 from caseway.core.process import moving
 from caseway.core.process.arming import next_of_cycle
-from caseway.core.process.catching import Catcher, attempt_done, catchers, fire, hears
+from caseway.core.process.catching import Catcher, attempt_done, catchers, fire, hears, open_at
 from caseway.core.process.definition import Definition
 from caseway.core.process.events import (
     DataSet,
@@ -100,7 +100,8 @@ def by_tables(
 def _start(run: Run, definition: Definition, stimulus: Start) -> str | None:
     if run.started:
         return "The process has started already."
-    node = _entry(definition, stimulus)
+    opening = _opening(definition, stimulus)
+    node = opening or _entry(definition, stimulus)
     body = definition.table.body
     if node is None and (stimulus.element is not None or definition.starts or not body.starts):
         return "The map has no such start."
@@ -110,8 +111,24 @@ def _start(run: Run, definition: Definition, stimulus: Start) -> str | None:
         run.emit(DataSet(first, ROOT, kept(stimulus.data)))
     if body.handlers:
         listen(run, body, ROOT)
+    if opening is not None:
+        open_at(run, opening, definition.openings[opening])
+        return None
     for step in [definition.table.steps[first]] if node is not None else body.starts:
         run.queue.append(Arrival(step, run.fresh(), ROOT))
+    return None
+
+
+def _opening(definition: Definition, stimulus: Start) -> str | None:
+    """The element that begins the process without a start event, if the stimulus is for one."""
+    if stimulus.element is not None:
+        return stimulus.element if stimulus.element in definition.openings else None
+    for element in definition.openings if stimulus.trigger != "none" else ():
+        node = definition.nodes[element]
+        event = "message" if node.kind == "receiveTask" else node.event
+        wanted = "conditional" if stimulus.trigger == "condition" else stimulus.trigger
+        if event == wanted and (stimulus.name is None or node.verb == stimulus.name):
+            return element
     return None
 
 

@@ -134,6 +134,7 @@ class Builder:
         step.default = next((arrow for arrow in arrows if arrow.id == default), None)
         if len(arrows) == 1 and arrows[0].condition is None:
             step.only = arrows[0]
+        step.parallel = element.attributes.get("eventGatewayType") == "Parallel"
         if step.kind == "boundaryEvent":
             host = self.steps[step.node.attached_to or ""]
             step.owner = host

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from caseway.core.process.cancelling import cancel, cancel_scope, drop_scope_timers
-from caseway.core.process.events import StepCompleted
+from caseway.core.process.events import StepCompleted, StepPassed
 from caseway.core.process.faulting import attempt, enter, park
 from caseway.core.process.leaving import pass_on
 from caseway.core.process.loops import done, done_at_once, is_instance
@@ -134,3 +134,25 @@ def _through_gateway(run: Run, step: Step, resting: Token) -> None:
     going = Arrival(step, run.fresh(), resting.scope, arrow.id, resting.outcome, resting.survives)
     run.emit(StepCompleted(gateway.id, resting.id, None, arrow.ids, (going.token,)))
     attempt(run, going, done_at_once if step.kind == "receiveTask" else pass_on)
+
+
+def open_at(run: Run, element: str, gateway: str | None) -> None:
+    """The process begins because this receive task, or event behind a gateway, has got its message (10.6.6).
+
+    Behind a parallel gateway the others are waited for; behind an exclusive one they are not.
+    """
+    step = run.table.steps[element]
+    if gateway is None:
+        attempt(run, Arrival(step, run.fresh(), ROOT), done_at_once)
+        return
+    opens = run.table.steps[gateway]
+    arrows = [arrow for arrow in opens.outgoing if opens.parallel or arrow.target is step]
+    entered = run.fresh()
+    tokens = tuple([run.fresh() for _ in arrows])
+    run.emit(StepPassed(gateway, entered, tuple([arrow.id for arrow in arrows]), tokens))
+    for arrow, token in zip(arrows, tokens, strict=True):
+        going = Arrival(arrow.target, token, ROOT, arrow.id)
+        if arrow.target is step:
+            attempt(run, going, done_at_once if step.kind == "receiveTask" else pass_on)
+        else:
+            run.queue.append(going)

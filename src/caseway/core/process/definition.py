@@ -99,8 +99,9 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 class Definition(msgspec.Struct, frozen=True, dict=True, eq=False):
     """A map that can run.
 
-    `starts` are its start events in the order of the file, `closures` basis to element at the root, `verbs`
-    what it can catch, `forms` the forms that are there. `table` is what the engine runs on.
+    `starts` are its start events in the order of the file, `openings` the tasks and events that begin it without
+    one, each with its event-based gateway, `closures` basis to element at the root, `verbs` what it can catch,
+    `forms` the forms that are there. `table` is what the engine runs on.
     """
 
     key: str
@@ -114,6 +115,7 @@ class Definition(msgspec.Struct, frozen=True, dict=True, eq=False):
     forms: frozenset[str]
     table: Table
     picture: Callable[[], Diagram]
+    openings: Mapping[str, str | None] = {}
 
     @cached_property
     def entered(self) -> frozenset[str]:

@@ -82,7 +82,7 @@ class Step:
     `boundaries` sit on it; `trigger` is the start event of an event sub-process and `owner` the way back. `only` is
     the single unconditional way out, if that is all there is; a `simple` row has one, and nothing hangs on it.
     `verb` is the name of what it catches or throws and `alias` its id. The variables outside an `isolated` one, a
-    call with a mapping, cannot be seen from inside.
+    call with a mapping, cannot be seen from inside. A `parallel` gateway begins by all its events.
     """
 
     __slots__ = (
@@ -112,6 +112,7 @@ class Step:
         "outgoing",
         "outputs",
         "owner",
+        "parallel",
         "reach",
         "script",
         "simple",
@@ -151,6 +152,7 @@ class Step:
         self.handler: Step | None = None
         self.activity: Step | None = None
         self.compensable = False
+        self.parallel = False
         self.isolated = False
         self.reach: dict[str, int] = {}
 
