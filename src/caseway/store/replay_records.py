@@ -92,7 +92,7 @@ async def house(connection: Connection) -> HouseNow:
 
 
 async def batch(
-    connection: Connection, head: Head, after: int, rows: int = BATCH_CASES
+    connection: Connection, head: Head, after: int, rows: int | None = None
 ) -> list[RecordedCase]:
     """The next cases of a replay with a number above `after`; empty at the end. Imported cases have no course."""
     found = await _BATCH.all(
@@ -104,7 +104,7 @@ async def batch(
         queue=head.queue,
         after=after,
         cut=head.cut,
-        rows=rows,
+        rows=rows or BATCH_CASES,
     )
     lines = await _HISTORY.all(connection, ids=[around.id for around in found])
     by_case = {key: list(some) for key, some in groupby(lines, key=lambda line: line.case_id)}
