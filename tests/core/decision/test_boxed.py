@@ -1,6 +1,7 @@
 """Boxed expressions of every kind."""
 
-from tests.core.decision.drawing import decision, inputs, model, said, text
+from caseway.core.decision import read
+from tests.core.decision.drawing import decision, definitions, inputs, model, said, text
 
 
 def boxed(logic: str, requires: str = "", before: str = "", **given: object) -> str:
@@ -81,3 +82,30 @@ def test_iterators() -> None:
 def test_no_logic_is_null() -> None:
     assert boxed("") == "null"
     assert boxed(text("")) == "null"
+
+
+def java(signature: str, arguments: str, kind: str = "Java") -> str:
+    mapping = entry("class", text('"java.lang.Math"')) + entry("method signature", text(f'"{signature}"'))
+    function = (
+        f'<functionDefinition kind="{kind}"><formalParameter name="a" typeRef="number"/>'
+        f"<context>{mapping}</context></functionDefinition>"
+    )
+    return f"<context>{entry('f', function)}{entry('', text(f'f({arguments})'))}</context>"
+
+
+def test_a_function_of_java_is_answered_from_a_table() -> None:
+    assert boxed(java("sqrt(double)", "16")) == "4.0"
+    assert boxed(java("sqrt(double)", "a: 16")) == "4.0"
+    assert boxed(java("sqrt(double)", '"16"')) == "null"
+    assert boxed(java("random()", "16")) == "null"
+
+
+def test_a_function_of_another_kind_is_a_warning_and_null() -> None:
+    found = read(definitions(decision("d", java("sqrt(double)", "16", "PMML"))))
+    assert [(finding.rule, finding.level) for finding in found.findings] == [("function", "warning")]
+    assert said(found, "d", {}) == "null"
+
+
+def test_entries_with_operators_in_their_names_are_known_to_other_decisions() -> None:
+    made = decision("price", f"<context>{entry('net-price', text('10'))}{entry('net', text('1'))}</context>")
+    assert said(model(made + decision("d", text("price.net-price + price.net"), "!price")), "d", {}) == "11"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from caseway.core.decision import DecisionModel, explain
+from caseway.core.decision import DecisionModel, explain, read
 from caseway.core.decision.running import Hit
-from tests.core.decision.drawing import decision, inputs, model, noted, said, table
+from tests.core.decision.drawing import decision, definitions, inputs, model, noted, said, table
 
 DISCOUNT = """
 gold   | -     -> 10
@@ -116,3 +116,67 @@ def test_an_output_that_is_not_allowed_is_null() -> None:
     assert said(found, "d", {"x": "ask"}) == '"ask"'
     assert said(found, "d", {"x": "guess"}) == "null"
     assert "none of the allowed values" in noted(found, "d", {"x": "guess"})
+
+
+RISKS = """<itemDefinition name="tRisk"><typeRef>string</typeRef>
+<allowedValues><text>"high", "low"</text></allowedValues></itemDefinition><itemDefinition name="tRisks" isCollection="true"><typeRef>tRisk</typeRef></itemDefinition>"""
+
+
+def test_the_only_output_ranks_by_the_type_of_its_decision() -> None:
+    rows = """
+    - -> "low"
+    - -> "high"
+    """
+    one = decision("risk", table("x -> ", rows, "PRIORITY"), "x", of="tRisk")
+    all_of_them = decision("risk", table("x -> ", rows, "OUTPUT ORDER"), "x", of="tRisks")
+    assert said(model(RISKS + inputs("x") + one), "risk", {"x": 1}) == '"high"'
+    assert said(model(RISKS + inputs("x") + all_of_them), "risk", {"x": 1}) == '["high", "low"]'
+
+
+def test_outputs_without_values_have_no_rank() -> None:
+    rows = """
+    - -> 3 | "low"
+    - -> 1 | "high"
+    - -> 2 | "low"
+    """
+    found = table('x -> number; risk ["high", "low"]', rows, "OUTPUT ORDER")
+    assert said(model(inputs("x") + decision("d", found, "x")), "d", {"x": 1}) == (
+        '[{number: 1, risk: "high"}, {number: 3, risk: "low"}, {number: 2, risk: "low"}]'
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "hits"),
+    [
+        ("-", None, True),
+        ("true", None, False),
+        ("flag", None, False),
+        ("null", None, True),
+        ("[5..1]", None, False),
+        ("< 5", None, False),
+        ("not(null)", 1, True),
+        ("not(null)", None, False),
+        ("? = null", None, True),
+        ("? != null and ? > 3", None, False),
+        ("1", [1], True),
+        ("[1, 2]", [1, 2], True),
+        ("1, 2", [1, 2], False),
+        ("list contains(?, 2)", [1, 2], True),
+        ("count(?) > 1", [1, 2], True),
+        ("> 1", [2], True),
+        ("instance of number", 1, False),
+        ("? instance of number", 1, True),
+        ('"a"', 1, False),
+        ('not("a")', 1, False),
+        ("{a: 1}", {"a": 1}, True),
+        ("?.a = 1", {"a": 1}, True),
+        ("every x in ? satisfies x > 0", [1, 2], True),
+        ("if ? > 3 then true else false", 5, True),
+        ("function(x) x", 5, False),
+    ],
+)
+def test_a_cell_against_an_input(cell: str, given: object, hits: bool) -> None:
+    found = read(
+        definitions(inputs("x", "flag") + decision("d", table("x -> ", f"{cell} -> true"), "x flag"))
+    )
+    assert (said(found, "d", {"x": given, "flag": True}) == "true") is hits

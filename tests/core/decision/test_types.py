@@ -70,3 +70,39 @@ def test_a_type_that_contains_itself_ends() -> None:
         f"{tree}</itemComponent></itemDefinition>" + inputs("t", of="tTree") + decision("d", text("t"), "t")
     )
     assert said(found, "d", {"t": {"branches": [{"branches": []}]}}) == "{branches: [{branches: []}]}"
+
+
+def test_what_a_component_allows_may_depend_on_its_siblings() -> None:
+    span = """
+    <itemDefinition name="tSpan"><itemComponent name="first day"><typeRef>number</typeRef></itemComponent>
+    <itemComponent name="last day"><typeRef>number</typeRef><allowedValues><text>>= first day</text></allowedValues>
+    </itemComponent><itemComponent name="days off" isCollection="true"><typeRef>number</typeRef>
+    <allowedValues><text>[first day..last day]</text></allowedValues></itemComponent></itemDefinition>
+    """
+    found = model(span + inputs("x", of="tSpan") + decision("d", text("x"), "x"))
+    good = {"first day": 2, "last day": 5, "days off": [3, 4]}
+    assert said(found, "d", {"x": good}) == "{first day: 2, last day: 5, days off: [3, 4]}"
+    assert said(found, "d", {"x": good | {"last day": 1}}) == "null"
+    assert said(found, "d", {"x": good | {"days off": [3, 9]}}) == "null"
+
+
+def test_a_type_constraint_is_of_the_collection_and_allowed_values_are_of_its_items() -> None:
+    kinds = """
+    <itemDefinition name="tA" isCollection="true"><typeRef>string</typeRef><allowedValues><text>"a", "b"</text>
+    </allowedValues></itemDefinition>
+    <itemDefinition name="tC" isCollection="true"><typeRef>string</typeRef><typeConstraint><text>count(?) = 2</text>
+    </typeConstraint></itemDefinition>
+    <itemDefinition name="tS"><typeRef>number</typeRef><typeConstraint><text>[1..5]</text>
+    </typeConstraint></itemDefinition>
+    """
+    rows = [("tA", ["a"], '["a"]'), ("tA", ["c"], "null"), ("tA", [], "[]"), ("tA", "a", '["a"]')]
+    rows += [("tC", ["x", "y"], '["x", "y"]'), ("tC", ["x"], "null"), ("tC", "x", "null")]
+    for of, given, expected in [
+        *rows,
+        ("tS", 3, "3"),
+        ("tS", 6, "null"),
+        ("tS", [3], "3"),
+        ("tS", None, "null"),
+    ]:
+        found = model(kinds + inputs("x", of=of) + decision("d", text("x"), "x"))
+        assert said(found, "d", {"x": given}) == expected, (of, given)

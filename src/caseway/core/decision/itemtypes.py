@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from caseway.core.decision.findings import Finding
 from caseway.core.decision.model import Item
@@ -10,10 +10,8 @@ from caseway.core.decision.scope import Scope
 from caseway.core.feel.expressions import Vocabulary
 from caseway.core.feel.frames import Frame
 from caseway.core.feel.limits import Run
-from caseway.core.feel.types import ANY, Type, simple
+from caseway.core.feel.types import ANY, Allowed, Siblings, Type, simple
 from caseway.core.feel.values import INPUT, Value
-
-Check = Callable[[Run, Value], bool]
 
 
 def members_of(items: Iterable[Item]) -> Iterator[str]:
@@ -51,40 +49,40 @@ class _Builder:
         self.open.discard(name)
         return self.known[name]
 
-    def of(self, item: Item) -> Type:
-        """The type of a definition or component."""
-        base = _with(self._base(item), self._check(item.allowed, item.name))
+    def of(self, item: Item, siblings: tuple[str, ...] = ()) -> Type:
+        """The type of a definition or component; what is allowed may depend on the component's siblings."""
+        base = _with(self._base(item), self._check(item.allowed, item.name, siblings))
         whole = Type("list", of=(base,)) if item.collection else base
-        return _with(whole, self._check(item.constraint, item.name))
+        return _with(whole, self._check(item.constraint, item.name, siblings))
 
     def _base(self, item: Item) -> Type:
         if item.components:
-            members = tuple((component.name, self.of(component)) for component in item.components)
+            names = tuple(component.name for component in item.components)
+            members = tuple((component.name, self.of(component, names)) for component in item.components)
             return Type("context", members=members)
         if item.parameters is not None:
             parameters = tuple(self.named(name) if name else ANY for _, name in item.parameters)
             return Type("function", of=parameters, result=self.named(item.output) if item.output else ANY)
         return self.named(item.type) if item.type else ANY
 
-    def _check(self, text: str, element: str) -> Check | None:
+    def _check(self, text: str, element: str, siblings: tuple[str, ...]) -> Allowed | None:
         if not text:
             return None
-        scope = Scope(element, Vocabulary(members=tuple(members_of(self.items.values()))), self.findings)
-        tests = scope.tests(text)
-        nothing: dict[str, Value] = {}
+        vocabulary = Vocabulary(siblings, tuple(members_of(self.items.values())))
+        tests = Scope(element, vocabulary, self.findings).tests(text)
 
-        def check(run: Run, value: Value) -> bool:
-            return tests(Frame({INPUT: value}, Frame(nothing, None, run), run)) is True
+        def check(run: Run, value: Value, around: Siblings) -> bool:
+            return tests(Frame({INPUT: value}, Frame(around, None, run), run)) is True
 
         return check
 
 
-def _with(base: Type, check: Check | None) -> Type:
+def _with(base: Type, check: Allowed | None) -> Type:
     if check is None:
         return base
     before = base.allowed
 
-    def both(run: Run, value: Value) -> bool:
-        return (before is None or before(run, value)) and check(run, value)
+    def both(run: Run, value: Value, around: Siblings) -> bool:
+        return (before is None or before(run, value, around)) and check(run, value, around)
 
     return Type(base.name, base.of, base.members, base.result, both)

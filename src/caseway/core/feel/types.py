@@ -32,18 +32,24 @@ ALIASES = {
 }
 
 
+Siblings = Mapping[str, Value]
+NO_SIBLINGS: Siblings = {}
+Allowed = Callable[[Run, Value, Siblings], bool]
+
+
 class Type(Struct, frozen=True):
     """A type: `name` is a simple type, list, range, context, function, or a name to be resolved.
 
     `of` is the item type of a list or range, or a function's parameters; `members` are a context's entries.
-    `allowed` is asked whether a value that fits otherwise is among the values allowed.
+    `allowed` is asked whether a value that fits otherwise is among the values allowed; the other members of the
+    context in which it stands are known to it (7.3.3).
     """
 
     name: str
     of: tuple[Type, ...] = ()
     members: tuple[tuple[str, Type], ...] = ()
     result: Type | None = None
-    allowed: Callable[[Run, Value], bool] | None = None
+    allowed: Allowed | None = None
 
 
 ANY = Type("Any")
