@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,23 @@ def test_cases_are_listed_shown_and_worked(town: Terminal) -> None:
     assert reference in town.out
     assert town("check") == 0
     assert town("lab", "replay", reference) == 0
+
+
+def test_a_period_is_replayed_on_a_changed_map(town: Terminal, root: Path, tmp_path: Path) -> None:
+    assert town("lab", "replay", "--key", "support") == 0
+    assert " stay the same, 0 differ, 0 cannot be known." in town.out
+    folder = tmp_path / "support"
+    shutil.copytree(root / "processes" / "support", folder)
+    drawn = folder / "support.bpmn"
+    drawn.write_text(drawn.read_text().replace(">P14D<", ">P7D<"))
+    found = town.json("lab", "replay", "--key", "support", "--folder", str(folder))
+    assert found["status"] == "done"
+    assert found["categories"]["same"] + len(found["found"]) == found["done"] == found["total"]
+    assert town("lab", "replay", "--key", "support", "--folder", str(folder)) == 1
+    assert "lapsed → unreachable" in town.out
+    assert town("lab", "replay", "--key", "nothing") == 1
+    assert town("lab", "replay", "--key", "support", "--since", "yesterday") == 2
+    assert town("lab", "replay", "--key", "support", "--folder", str(tmp_path)) == 2
 
 
 def test_a_contact_is_shown_and_erased(town: Terminal) -> None:

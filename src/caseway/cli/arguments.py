@@ -208,10 +208,7 @@ def _lab(parsers: Parsers) -> None:
         help="a .bpmn file, or - for the standard input; .dmn and .form files beside it belong to it",
     )
     _run(lab)
-    again = _command(
-        lab, "replay", "replay a recorded case and compare its path", "replays:replay_case", prints=True
-    )
-    again.add_argument("reference", nargs="?", metavar="CASE", help="every case if left out")
+    _replay(lab)
     _decide(lab)
     _play(lab)
 
@@ -228,6 +225,49 @@ def _run(lab: Parsers) -> None:
     ran.add_argument("--data", metavar="JSON", help="the variables that the process starts with")
     ran.add_argument("--until", metavar="TIME", help="let time pass at the end: +P30D, or an instant")
     ran.add_argument("--process", dest="process_id", metavar="ID", help="which process of the file to start")
+
+
+class _OverPeriod(argparse.Action):
+    """A command that replays cases on their own maps replays a period on a changed one instead."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        setattr(namespace, self.dest, values)
+        namespace.work = "period_replays:replay_period"
+
+
+def _replay(lab: Parsers) -> None:
+    again = _command(
+        lab,
+        "replay",
+        "replay recorded cases: as they were, or on a changed map",
+        "replays:replay_case",
+        prints=True,
+    )
+    again.add_argument(
+        "reference", nargs="?", metavar="CASE", help="this case as it was; every case if left out"
+    )
+    again.add_argument(
+        "--key", action=_OverPeriod, metavar="KEY", help="the cases of this process on a changed map"
+    )
+    which = again.add_mutually_exclusive_group()
+    which.add_argument(
+        "--version", type=int, metavar="N", help="try this version; each case its own if left out"
+    )
+    which.add_argument("--draft", action="store_true", help="try what is being drawn")
+    which.add_argument("--folder", metavar="DIR", help="try the map in this folder")
+    again.add_argument("--policy", metavar="FILE", help="try what this JSON file changes in the policy")
+    again.add_argument("--since", metavar="DATE", help="cases opened from then on (13 weeks before the end)")
+    again.add_argument("--until", metavar="DATE", help="cases opened before (now)")
+    again.add_argument("--kind", metavar="KIND", help="cases of this kind only")
+    again.add_argument("--queue", metavar="QUEUE", help="cases of this queue only")
+    again.add_argument("--sample", type=int, metavar="N", help="so many of them only")
+    again.add_argument(
+        "--assume",
+        metavar="OUTCOME",
+        help="take new tasks to need the usual time of their role and to end so; nothing is assumed if left out",
+    )
+    again.add_argument("--name", metavar="TEXT", help="what the replay is called on its page")
+    _by(again)
 
 
 class _OnDesk(argparse.Action):
