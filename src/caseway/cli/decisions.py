@@ -122,14 +122,17 @@ def _show(given: argparse.Namespace, findings: Sequence[Any], answers: list[Answ
 def _report(name: str, outcome: DecisionOutcome | FeelError) -> dict[str, Any]:
     """One result as JSON: the value with dates and durations as FEEL writes them, and as FEEL altogether."""
     if isinstance(outcome, FeelError):
-        failed = _message(outcome.place, outcome.sentence)
+        failed = {"element": name, **_message(outcome.place, outcome.sentence)}
         return {"name": name, "failed": True, "value": None, "feel": "null", "messages": [failed], "hits": []}
     return {
         "name": name,
         "failed": False,
         "value": msgspec.Raw(ENCODER.encode(spoken(outcome.value))),
         "feel": literal(outcome.value),
-        "messages": [_message(note.place, note.sentence) for note in outcome.notes],
+        "messages": [
+            {"element": getattr(note, "element", ""), **_message(note.place, note.sentence)}
+            for note in outcome.notes
+        ],
         "hits": outcome.hits,
     }
 

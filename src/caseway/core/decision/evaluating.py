@@ -100,6 +100,12 @@ class Evaluation:
 
     def _computed(self, spot: Spot) -> Value:
         self.run.spend(1)
+        if isinstance(self.run, DecisionRun):
+            with self.run.inside(spot.node.element.name):
+                return self._value(spot)
+        return self._value(spot)
+
+    def _value(self, spot: Spot) -> Value:
         element = spot.node.element
         if isinstance(element, InputData):
             return self._input(spot)
