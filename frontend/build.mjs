@@ -2,7 +2,7 @@
 // writes `assets.json`: the plain name of each asset and the name it is served by.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -10,7 +10,8 @@ import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const WORK = join(HERE, "build");
-const OUT = process.env.CASEWAY_STATIC ?? join(HERE, "..", "src", "caseway", "web", "static");
+const WANTED = process.env.CASEWAY_STATIC ?? join(HERE, "..", "src", "caseway", "web", "static");
+const OUT = `${WANTED}.new`;
 
 function styles() {
   const cli = join(HERE, "node_modules", "@tailwindcss", "cli", "dist", "index.mjs");
@@ -22,25 +23,76 @@ function styles() {
   writeFileSync(join(WORK, "house.css"), `@import "../styles/fonts.css";\n@import "./app.css";\n`);
 }
 
+const COMMON = {
+  absWorkingDir: HERE,
+  outdir: OUT,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022", "chrome120", "firefox121", "safari17"],
+  entryNames: "[name].[hash]",
+  assetNames: "[name].[hash]",
+  chunkNames: "part.[hash]",
+  metafile: true,
+  legalComments: "none",
+};
+
 async function bundles() {
-  const result = await build({
-    absWorkingDir: HERE,
-    entryPoints: { house: join(WORK, "house.css"), desk: "islands/desk.ts", portal: "islands/portal.ts" },
-    outdir: OUT,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2022", "chrome120", "firefox121", "safari17"],
-    entryNames: "[name].[hash]",
-    assetNames: "[name].[hash]",
-    loader: { ".woff2": "file" },
-    metafile: true,
-    legalComments: "none",
-  });
+  return named_by(
+    await build({
+      ...COMMON,
+      entryPoints: { house: join(WORK, "house.css"), desk: "islands/desk.ts", portal: "islands/portal.ts" },
+      loader: { ".woff2": "file" },
+    }),
+  );
+}
+
+// The designer is a page of its own: its parts are fetched when a file of their kind is opened, and by nobody else.
+async function designer() {
+  return named_by(
+    await build({
+      ...COMMON,
+      entryPoints: { designer: "designer/main.tsx", drawing: "designer/styles/drawing.css" },
+      splitting: true,
+      jsx: "automatic",
+      jsxImportSource: "preact",
+      define: { "process.env.NODE_ENV": '"production"' },
+      loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "empty" },
+      plugins: [strict],
+    }),
+  );
+}
+
+// What the libraries do that our content security policy forbids, mended while they are bundled.
+const strict = {
+  name: "strict",
+  setup(building) {
+    const own = join(HERE, "designer", "strict");
+    for (const name of ["style-mod", "domify"]) {
+      building.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(own, `${name}.js`) }));
+    }
+    const originals = { "style-mod": "src/style-mod.js", domify: "index.js" };
+    building.onResolve({ filter: /^original:/ }, ({ path }) => {
+      const name = path.replace("original:", "");
+      return { path: join(HERE, "node_modules", name, originals[name]) };
+    });
+    building.onLoad({ filter: /(Align|Distribute)ElementsIcons\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/style="([^"]*)"/g, (_, style) => attributes(style)),
+    }));
+  },
+};
+
+// `fill:none;stroke-width:100;` as the attributes that SVG has for it.
+function attributes(style) {
+  const pairs = style.split(";").filter(Boolean);
+  return pairs.map((pair) => pair.replace(/^([^:]+):(.*)$/, '$1="$2"')).join(" ");
+}
+
+function named_by(result) {
   const names = {};
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
     const file = relative(OUT, join(HERE, path));
-    if (output.entryPoint) names[file.replace(/\.[A-Z0-9]{8}\./, ".")] = file;
+    if (output.entryPoint && !/^part\./.test(file)) names[file.replace(/\.[A-Z0-9]{8}\./, ".")] = file;
     else if (file.includes("inter-latin-wght-normal")) names["inter.woff2"] = file;
   }
   return names;
@@ -74,9 +126,12 @@ mkdirSync(OUT, { recursive: true });
 mkdirSync(WORK, { recursive: true });
 styles();
 const mark = readFileSync(join(HERE, "mark.svg"), "utf8");
-const assets = { ...(await bundles()), ...icons(), ...named("mark.svg", mark) };
+const assets = { ...(await bundles()), ...(await designer()), ...icons(), ...named("mark.svg", mark) };
 compressed();
 writeFileSync(join(OUT, "assets.json"), JSON.stringify(assets, null, 2) + "\n");
-for (const [name, file] of Object.entries(assets)) {
-  console.log(`${name.padEnd(14)} ${String(Math.ceil(statSync(join(OUT, file)).size / 1024)).padStart(4)} kB  ${file}`);
+const sizes = Object.entries(assets).map(([name, file]) => [name, file, statSync(join(OUT, file)).size]);
+rmSync(WANTED, { recursive: true, force: true });
+renameSync(OUT, WANTED); // in one step, so that a desk that runs meanwhile always finds a whole set
+for (const [name, file, size] of sizes) {
+  console.log(`${name.padEnd(14)} ${String(Math.ceil(size / 1024)).padStart(4)} kB  ${file}`);
 }

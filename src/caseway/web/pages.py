@@ -24,6 +24,8 @@ class Pages:
                 "icons": minijinja.safe(found.address("icons.svg")),
                 "style_address": minijinja.safe(found.address("house.css")),
                 "desk_address": minijinja.safe(found.address("desk.js")),
+                "designer_address": minijinja.safe(found.address("designer.js")),
+                "drawing_style_address": minijinja.safe(found.address("drawing.css")),
                 "door_address": minijinja.safe(found.address("portal.js")),
                 "font_address": found.address("inter.woff2"),
                 "mark_address": minijinja.safe(found.address("mark.svg")),

@@ -1,8 +1,12 @@
 """Every page and deed of the process rooms; each module adds its own ROUTES."""
 
-from caseway.web.processes import maps, overview
+from caseway.web.processes import changes, draft_deeds, draft_page, maps, overview, versions
 
 ROUTES = (
+    *draft_page.ROUTES,
+    *draft_deeds.ROUTES,
     *overview.ROUTES,
     *maps.ROUTES,
+    *versions.ROUTES,
+    *changes.ROUTES,
 )

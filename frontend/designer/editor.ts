@@ -1,0 +1,6 @@
+import type { Draft } from "./draft";
+
+export interface EditorProps {
+  draft: Draft;
+  path: string;
+}

@@ -1,0 +1,117 @@
+// The map on its sheet: drawn with bpmn-js, in our colours, with our words.
+import Modeler from "bpmn-js/lib/Modeler";
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import minimap from "diagram-js-minimap";
+
+import type { Finding } from "../api";
+import { limits } from "./limits";
+import words from "./words.json";
+
+export const LOOK = {
+  defaultFillColor: "var(--panel)",
+  defaultStrokeColor: "var(--drawing-stroke)",
+  defaultLabelColor: "var(--ink)",
+};
+
+export interface Sheet {
+  modeler: any;
+  load(xml: string): Promise<string[]>;
+  text(): Promise<string>;
+  mark(findings: Finding[]): void;
+  show(element: string): boolean;
+  destroy(): void;
+}
+
+/** A sheet in `box`; `changed` is told after every change, `chosen` what is selected. */
+export function openSheet(box: HTMLElement, changed: () => void, chosen: (elements: any[]) => void): Sheet {
+  const modeler = new Modeler({
+    container: box,
+    additionalModules: [limits, minimap],
+    moddleExtensions: { cw: words },
+    bpmnRenderer: LOOK,
+    textRenderer: { defaultStyle: { fontFamily: '"Inter Variable", sans-serif', fontSize: 12 } },
+  });
+  const on = (name: string, work: (event: any) => void) => modeler.on(name, work);
+  let loading = false;
+  on("commandStack.changed", () => !loading && changed());
+  on("selection.changed", (event) => chosen(event.newSelection));
+  on("elements.changed", () => !loading && chosen(modeler.get("selection").get()));
+  return {
+    modeler,
+    load: async (xml) => {
+      loading = true;
+      try {
+        const { warnings } = await modeler.importXML(xml);
+        fit(modeler);
+        return warnings.map((one: Error) => one.message);
+      } finally {
+        loading = false;
+        chosen([]);
+      }
+    },
+    text: async () => (await modeler.saveXML({ format: true })).xml,
+    mark: (findings) => mark(modeler, findings),
+    show: (element) => show(modeler, element),
+    destroy: () => modeler.destroy(),
+  };
+}
+
+/** The map to look at and move about, where drawing needs more room or is not asked for. */
+export async function openView(box: HTMLElement, xml: string): Promise<any> {
+  const viewer = new NavigatedViewer({ container: box, bpmnRenderer: LOOK, moddleExtensions: { cw: words } });
+  await viewer.importXML(xml);
+  fit(viewer);
+  return viewer;
+}
+
+function fit(modeler: any): void {
+  const canvas = modeler.get("canvas");
+  canvas.zoom("fit-viewport");
+  const { scale } = canvas.viewbox();
+  if (scale > 1) canvas.zoom(1, "auto");
+  else if (scale < 0.45) readable(canvas);
+}
+
+/** A large map begins at its start, at a size that one can read. */
+function readable(canvas: any): void {
+  const { inner, outer } = canvas.viewbox();
+  canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: outer.width / 0.6, height: outer.height / 0.6 });
+}
+
+function mark(modeler: any, findings: Finding[]): void {
+  const overlays = modeler.get("overlays");
+  const registry = modeler.get("elementRegistry");
+  overlays.remove({ type: "problem" });
+  const by = new Map<string, Finding[]>();
+  for (const one of findings) by.set(one.element, [...(by.get(one.element) ?? []), one]);
+  for (const [id, found] of by) {
+    const element = registry.get(id);
+    if (!element || element.parent === undefined) continue;
+    overlays.add(element, "problem", { position: { top: -9, left: -9 }, html: spot(modeler, element, found) });
+  }
+}
+
+function spot(modeler: any, element: any, found: Finding[]): HTMLElement {
+  const button = document.createElement("button");
+  const wrong = found.some((one) => one.level === "error");
+  button.type = "button";
+  button.className = wrong ? "drawing-spot is-error" : "drawing-spot";
+  button.title = found.map((one) => one.sentence).join("\n");
+  button.setAttribute("aria-label", button.title);
+  button.textContent = found.length > 1 ? String(found.length) : "!";
+  button.addEventListener("click", () => modeler.get("selection").select(element));
+  return button;
+}
+
+function show(modeler: any, id: string): boolean {
+  const element = modeler.get("elementRegistry").get(id);
+  if (!element) return false;
+  const canvas = modeler.get("canvas");
+  const root = canvas.findRoot(element);
+  if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
+  if (element !== root) {
+    canvas.scrollToElement(element, 120);
+    modeler.get("selection").select(element);
+  } else modeler.get("selection").select([]);
+  return true;
+}
