@@ -119,7 +119,8 @@ def test_an_output_that_is_not_allowed_is_null() -> None:
 
 
 RISKS = """<itemDefinition name="tRisk"><typeRef>string</typeRef>
-<allowedValues><text>"high", "low"</text></allowedValues></itemDefinition><itemDefinition name="tRisks" isCollection="true"><typeRef>tRisk</typeRef></itemDefinition>"""
+<allowedValues><text>"high", "low"</text></allowedValues></itemDefinition>
+<itemDefinition name="tRisks" isCollection="true"><typeRef>tRisk</typeRef></itemDefinition>"""
 
 
 def test_the_only_output_ranks_by_the_type_of_its_decision() -> None:

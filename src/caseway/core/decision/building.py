@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from caseway.core.decision import tables
 from caseway.core.decision.boxed import Entry, FunctionBox, OutputColumn, Relation
+from caseway.core.decision.checking import faults
 from caseway.core.decision.compiling import box, compiled
 from caseway.core.decision.findings import Finding
 from caseway.core.decision.itemtypes import members_of, types_of
@@ -114,7 +115,7 @@ def _wanted(model: Drawn) -> set[str]:
 
 def built(model: Drawn, imported: Mapping[str, DecisionModel]) -> DecisionModel:
     """What was read, compiled."""
-    findings = list(model.findings)
+    findings = [*model.findings, *faults(model)]
     reached = _reached(model.imports, imported, findings)
     known = {_qualified(found, name): of for found, other in reached for name, of in other.types.items()}
     types = types_of(model.items, known, findings)
