@@ -5,9 +5,9 @@ import pytest
 from caseway.core.decision import read
 from tests.core.decision.drawing import decision, definitions, inputs, text
 
-TWO = '<output name="a"/><output name="{}"/><rule><outputEntry><text>1</text></outputEntry>' + (
-    "<outputEntry><text>2</text></outputEntry></rule>"
-)
+RULE = "<rule><outputEntry><text>1</text></outputEntry><outputEntry><text>2</text></outputEntry></rule>"
+TWO = '<output name="a"/><output name="{}"/>' + RULE
+ITEM = '<itemDefinition name="{}"><typeRef>{}</typeRef></itemDefinition>'
 TWICE = f'<contextEntry><variable name="a"/>{text("1")}</contextEntry>' * 2
 BREACHES = [
     (inputs("a", "a"), ("a", "id", "error")),
@@ -15,11 +15,7 @@ BREACHES = [
     (decision("a", text("1")) + inputs("b").replace('name="b"', 'name="a"'), ("b", "name", "warning")),
     ('<itemDefinition name="t"><typeRef>number</typeRef></itemDefinition>' * 2, ("t", "type", "error")),
     ('<itemDefinition name="t"><typeRef>t</typeRef></itemDefinition>', ("t", "type", "error")),
-    (
-        '<itemDefinition name="t"><typeRef>u</typeRef></itemDefinition>'
-        '<itemDefinition name="u"><typeRef>t</typeRef></itemDefinition>',
-        ("t", "type", "error"),
-    ),
+    (ITEM.format("t", "u") + ITEM.format("u", "t"), ("t", "type", "error")),
     (
         '<itemDefinition name="t"><itemComponent name="a"/><itemComponent name="a"/></itemDefinition>',
         ("t", "type", "error"),
