@@ -10,7 +10,7 @@ from minijinja import Environment
 from caseway.core.case import events as e
 from caseway.core.case.state import CaseState
 from caseway.kit.database import Connection
-from caseway.store import agents, messages
+from caseway.store import agents, incidents, messages
 from caseway.store.correspondence import Correspondence
 from caseway.store.definitions import Bundle
 
@@ -70,7 +70,8 @@ async def words_of(
         "reminder": body.reminder or 0,
         "queue": state.queue,
         "promise_on": _promised_on(state, contact),
-        **dict.fromkeys(("agent", "ask", "proposal", "effect_on", "reason"), ""),
+        **dict.fromkeys(("agent", "ask", "proposal", "effect_on", "reason", "recourse", "update"), ""),
+        **_told_by_the_map(state),
         "steps": [],
     }
     if "agent" in source and (state.assignee or state.first_agent):
@@ -80,9 +81,25 @@ async def words_of(
         words["ask"] = await messages.last_ask(connection, state.case_id) or ""
     if "proposal" in source and state.proposal is not None:
         words |= await _offered(connection, state.case_id, state.proposal.seq)
+    if "update" in source:
+        words["update"] = await _update_of(connection, state, contact.language)
     if "reason" in source:
         words["reason"] = await messages.last_note(connection, state.case_id) or ""
     return words
+
+
+def _told_by_the_map(state: CaseState) -> dict[str, str]:
+    """What a table of the map decided for its texts: whom they can turn to next."""
+    recourse = state.process.data.get("recourse")
+    return {"recourse": recourse} if isinstance(recourse, str) else {}
+
+
+async def _update_of(connection: Connection, state: CaseState, language: str) -> str:
+    """What was last published about the incident that the case belongs to, in the language of its reader."""
+    incident, seq = state.process.data.get("incident"), state.process.data.get("update")
+    if incident is None or seq is None:
+        return ""
+    return await incidents.update_text(connection, int(incident), int(seq), language)
 
 
 async def _offered(connection: Connection, case_id: int, seq: int) -> dict[str, Any]:

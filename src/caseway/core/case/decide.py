@@ -57,7 +57,15 @@ DECIDERS: dict[type[c.Command], Decider] = {
     c.PublishUpdate: incidents.publish_update,
 }
 
-GUARDED = (c.SendMessage, c.MakeProposal, c.CompleteTask, c.CloseCase, c.Assign)
+GUARDED = (
+    c.SendMessage,
+    c.MakeProposal,
+    c.CompleteTask,
+    c.CloseCase,
+    c.Assign,
+    c.EnterProcess,
+    c.PublishUpdate,
+)
 """What a person may not do over something newer than what they saw."""
 
 
