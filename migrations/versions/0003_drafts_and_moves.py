@@ -84,7 +84,9 @@ def _moves() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_by", sa.BigInteger(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["started_by"], ["agents.id"], name=op.f("fk_moves_started_by_agents")),
+        sa.ForeignKeyConstraint(["undone_by"], ["agents.id"], name=op.f("fk_moves_undone_by_agents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moves")),
     )
     op.create_index("ix_moves_key", "moves", ["key", "id"])

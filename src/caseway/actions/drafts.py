@@ -23,7 +23,7 @@ from caseway.store.audit import record
 from caseway.store.definitions import Published, Signature
 from caseway.store.drafts import Draft
 
-KEY = re.compile(r"[a-z][a-z0-9-]{0,62}")
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 RESERVED = frozenset({"common"})
 FILE = re.compile(
     r"[\w-]{1,80}\.(dmn|form)|messages/[a-z]{2,3}(-[A-Za-z0-9]{2,8})?/[\w-]{1,80}\.txt|scenarios/[\w-]{1,80}\.toml"
@@ -74,7 +74,9 @@ NO_DRAFT = Refusal("no-draft", "There is no draft of this process.")
 async def open_draft(house: House, key: str, agent_id: int | None, name: str = "") -> Draft | Refusal:
     """The draft of the process: the one there is, else from its newest version, else from an empty map."""
     if KEY.fullmatch(key) is None or key in RESERVED:
-        sentence = "A key has up to 63 small letters, digits and dashes, and begins with a letter."
+        sentence = (
+            "A key has up to 63 small letters, digits, dashes and underscores, and begins with a letter."
+        )
         return Refusal("key", sentence)
     async with transaction(house.pool) as connection:
         there = await drafts.read(connection, key)
@@ -92,7 +94,7 @@ async def open_draft(house: House, key: str, agent_id: int | None, name: str = "
 async def _beginning(connection: Connection, key: str, name: str, agent_id: int | None) -> Draft:
     version = await versions.current(connection, key) or await versions.newest(connection, key)
     based = await definitions.one(connection, key, version) if version else None
-    name = name or (based.name if based else key.replace("-", " ").capitalize())
+    name = name or (based.name if based else key.replace("-", " ").replace("_", " ").capitalize())
     bpmn, files = (based.bpmn, based.files) if based else (blank(key, name), {})
     return Draft(key, name, bpmn, files, version or None, "", 1, clock.now(), agent_id)
 

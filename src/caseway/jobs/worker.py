@@ -7,7 +7,7 @@ import procrastinate
 import structlog
 from procrastinate import JobContext, PsycopgConnector
 
-from caseway.actions import deliveries, mails, signals
+from caseway.actions import deliveries, mails, moves, signals
 from caseway.actions.house import House
 from caseway.actions.perform import perform
 from caseway.channels.base import Sender
@@ -68,6 +68,10 @@ def bind(app: procrastinate.App, house: House, sender: Sender | None) -> None:
     @app.task(name="send_signal", queue=QUEUES["send_signal"], retry=Retry())
     async def send_signal(signal_id: int) -> None:
         await signals.carry(house, signal_id)
+
+    @app.task(name="move_cases", queue=QUEUES["move_cases"], retry=Retry())
+    async def move_cases(move_id: int) -> None:
+        await moves.carry_on(house, move_id)
 
     @app.task(name="replay", queue=QUEUES["replay"], retry=Retry(), pass_context=True)
     async def replay(context: JobContext, replay_id: int) -> None:

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from caseway.kit.database import Connection, statement
 
-JobName = Literal["deliver", "file_mail", "replay", "run_service", "send_signal"]
+JobName = Literal["deliver", "file_mail", "move_cases", "replay", "run_service", "send_signal"]
 
 QUEUES: dict[JobName, str] = {
     "deliver": "mail",
     "file_mail": "intake",
+    "move_cases": "moves",
     "replay": "lab",
     "run_service": "services",
     "send_signal": "signals",

@@ -227,10 +227,11 @@ class UndoEntering(Command, frozen=True):
 class MoveToVersion(Command, frozen=True):
     """The case goes over to another version of its map; `mapping` is old element or flow to new, where they differ.
 
-    `move` is the batch that it belongs to, if any.
+    It was made for the version `left`. `move` is the batch that it belongs to, if any.
     """
 
     definition: tuple[str, int]
+    left: tuple[str, int]
     mapping: Mapping[str, str] = {}
     move: int | None = None
 

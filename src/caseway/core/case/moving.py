@@ -28,7 +28,7 @@ HARMLESS = (e.MessageDelivered, e.LinkRenewed)
 def move_to_version(draft: Drafting, command: c.MoveToVersion) -> Refusal | None:
     """Go over to `command.definition`, a version of the same map."""
     state, old = draft.state, draft.given.definition
-    refusal = _may_move(state, command.definition)
+    refusal = _may_move(state, command)
     if refusal is not None:
         return refusal
     new = draft.given.maps.get(command.definition[0])
@@ -58,13 +58,13 @@ def _follow(draft: Drafting, new: Definition, bodies: Sequence[process.ProcessEv
             reaction(draft, body)
 
 
-def _may_move(state: CaseState, target: tuple[str, int]) -> Refusal | None:
-    if state.definition[0] != target[0]:
-        return Refusal("elsewhere", "This case runs on another process by now.")
+def _may_move(state: CaseState, command: c.MoveToVersion) -> Refusal | None:
     if not state.process.started or state.process.ended:
         return Refusal("over", "The process of this case is over.")
-    if state.definition == target:
+    if state.definition == command.definition:
         return Refusal("there", "This case is on that version already.")
+    if state.definition != command.left or command.definition[0] != command.left[0]:
+        return Refusal("elsewhere", "This case runs on another version or process by now.")
     return None
 
 

@@ -243,7 +243,7 @@ def _moved(events: Events, state: CaseState | None) -> c.Command:
     body, tokens = events[0].body, _next(events, process.TokensMigrated)
     assert isinstance(body, e.MovedToVersion)
     renamed = tokens.renamed if tokens is not None else {}
-    return c.MoveToVersion(definition=body.definition, mapping=renamed, move=body.move)
+    return c.MoveToVersion(definition=body.definition, left=body.left, mapping=renamed, move=body.move)
 
 
 def _moved_back(events: Events, state: CaseState | None) -> c.Command:

@@ -17,6 +17,7 @@ moves = sa.Table(
     instant("started_at", null=False),
     ref("started_by", "agents.id", null=True),
     instant("ended_at"),
+    ref("undone_by", "agents.id", null=True),
     sa.Index("ix_moves_key", "key", "id"),
 )
 move_cases = sa.Table(
