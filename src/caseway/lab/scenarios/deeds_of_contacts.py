@@ -18,7 +18,7 @@ def opening(scene: Scene, trigger: str, channel: Channel, by: str, **more: Any) 
         contact_id=life.contact.id,
         definition=(life.process, scene.definition.version),
         queue=setting.queue,
-        subject=setting.subject,
+        subject=life.subject,
         suspicious=setting.spam,
         by=by,
         **more,

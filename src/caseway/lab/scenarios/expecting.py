@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,6 +28,8 @@ from caseway.lab.scenarios.shape import Then
 from caseway.lab.scenarios.spans import instant_in
 from caseway.lab.scenarios.world import Life, World
 
+T = TypeVar("T")
+
 
 class View(msgspec.Struct, frozen=True):
     """One case after a step: `fresh` are its events since the step before, `refusal` why the step was not done."""
@@ -46,6 +48,16 @@ class View(msgspec.Struct, frozen=True):
     def definition(self) -> Definition:
         """Its map."""
         return self.world.definition_of(self.life)
+
+    def anywhere(self, ask: Callable[[Definition, str], T], word: str) -> T:
+        """The answer of the first map that the case has been on and that knows the word, the present one first."""
+        first: Impossible | None = None
+        for definition in dict.fromkeys([self.definition, *reversed(self.life.maps)]):
+            try:
+                return ask(definition, word)
+            except Impossible as wrong:
+                first = first or wrong
+        raise first or Impossible(word)
 
 
 class Miss(msgspec.Struct, frozen=True):
@@ -152,21 +164,21 @@ def _hands(view: View, wanted: Mapping[str, str]) -> str | None:
 
 def _sent(view: View, wanted: tuple[str, ...]) -> str | None:
     for template in wanted:
-        check_template(view.definition, template)
+        view.anywhere(check_template, template)
     found = paths.templates_in(view.fresh)
     return None if found == list(wanted) else said(found)
 
 
 def _not_sent(view: View, wanted: tuple[str, ...]) -> str | None:
     for template in wanted:
-        check_template(view.definition, template)
+        view.anywhere(check_template, template)
     found = [one for one in paths.templates_in(view.fresh) if one in wanted]
     return f"sent: {said(found)}" if found else None
 
 
 def _suppressed(view: View, wanted: tuple[str, ...]) -> str | None:
     for template in wanted:
-        check_template(view.definition, template)
+        view.anywhere(check_template, template)
     found = paths.suppressed_in(view.fresh)
     return None if set(wanted) <= set(found) else said(found)
 
@@ -178,13 +190,13 @@ def _reminders(view: View) -> int:
 
 def _passed(view: View, wanted: tuple[str, ...]) -> str | None:
     found = set(paths.passed_in(view.life.events))
-    missing = [word for word in wanted if not places_named(view.definition, word) & found]
+    missing = [word for word in wanted if not view.anywhere(places_named, word) & found]
     return f"not passed: {said(missing)}" if missing else None
 
 
 def _not_passed(view: View, wanted: tuple[str, ...]) -> str | None:
     found = set(paths.passed_in(view.life.events))
-    wrong = [word for word in wanted if places_named(view.definition, word) & found]
+    wrong = [word for word in wanted if view.anywhere(places_named, word) & found]
     return f"passed: {said(wrong)}" if wrong else None
 
 
@@ -265,7 +277,7 @@ def _words(read: Callable[[View], list[str]], none: str) -> Check:
 
 def _faults(view: View) -> list[str]:
     parked = {token.node for token in faults_of(view.state)}
-    told = paths.faults_in(view.life.events, view.definition)
+    told = paths.faults_in(view.life.lines())
     return [
         next((one for one in reversed(told) if one.startswith(label(view.definition, node))), node)
         for node in sorted(parked)

@@ -10,6 +10,7 @@ AD_HOC: dict[str, str] = {
     "Call them": "call",
     "Decide": "decide",
     "Wake up": "wakeup",
+    "Enter the other map": "enter",
 }
 """Work that no step of the map holds, by the words of the screen."""
 

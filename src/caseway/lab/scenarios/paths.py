@@ -9,6 +9,9 @@ from caseway.core.case.events import Event
 from caseway.core.process import Definition
 from caseway.lab.scenarios.naming import label, task_label
 
+Line = tuple[Event, Definition]
+"""An event, and the map on which it happened."""
+
 ON_THE_PATH = (
     process.StepEntered,
     process.StepPassed,
@@ -51,10 +54,10 @@ def passed_in(events: Iterable[Event]) -> list[str]:
     return list(found)
 
 
-def steps_in(events: Iterable[Event], definition: Definition) -> list[str]:
+def steps_in(lines: Iterable[Line]) -> list[str]:
     """The path as people say it: the names of tasks, messages, closures and other places where something happens."""
     found: list[str] = []
-    for event in events:
+    for event, definition in lines:
         body = event.body
         if not isinstance(body, TOLD_OF_THE_PATH):
             continue
@@ -82,21 +85,19 @@ def held_in(events: Iterable[Event]) -> list[str]:
     return [event.body.reason for event in events if isinstance(event.body, process.TimerHeld)]
 
 
-def faults_in(events: Iterable[Event], definition: Definition) -> list[str]:
+def faults_in(lines: Iterable[Line]) -> list[str]:
     """Where it got stuck and why."""
     return [
         f"{label(definition, event.body.element)}: {event.body.sentence}"
-        for event in events
+        for event, definition in lines
         if isinstance(event.body, process.StepFailed)
     ]
 
 
-def told_in(
-    events: Iterable[Event], definition: Definition, name_of: Callable[[int | None], str]
-) -> list[str]:
+def told_in(lines: Iterable[Line], name_of: Callable[[int | None], str]) -> list[str]:
     """What happened, in short sentences; what nobody would notice is left out."""
     found: list[str] = []
-    for event in events:
+    for event, definition in lines:
         sentence = _told(event, definition, name_of)
         if sentence and (not found or found[-1] != sentence):
             found.append(sentence)
@@ -139,5 +140,9 @@ SENTENCES: dict[type, Callable[[Any, Definition], str | None]] = {
     process.TimerHeld: lambda body, d: f"The clock is held: {body.reason}",
     process.SignalCaught: lambda body, d: f"Signal heard: {body.name}",
     process.SignalThrown: lambda body, d: f"Signal given: {body.name}",
+    e.ProcessEntered: lambda body, _: f"Goes on on the map {body.definition[0]}",
+    e.AttachedTo: lambda body, _: "Belongs to an incident now",
+    e.DetachedFrom: lambda body, _: "Goes its own way again",
+    e.SignalSent: lambda body, _: f"Signal to {body.scope}: {body.name}",
     process.ProcessEnded: lambda body, _: "The process is over",
 }

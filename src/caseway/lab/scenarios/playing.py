@@ -31,13 +31,15 @@ class Moment(msgspec.Struct, frozen=True):
     """One instant in one case: what was done, and how it stands after it.
 
     `step` is the number of the step whose turn it was, from 0; `passed` are the ids of elements and flows just passed,
-    `here` those where it rests, `open` the tasks by name, `told` what happened in words.
+    `here` those where it rests (both on the map of the key `map`), `open` the tasks by name, `told` what happened, in
+    words.
     """
 
     at: datetime
     step: int
     case: str
     what: str
+    map: str = ""
     told: tuple[str, ...] = ()
     status: str = ""
     stage: str = ""
@@ -123,9 +125,9 @@ class Player:
     def _passed(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
         for life in self.world.lives.values():
-            if life.is_open:
-                key = self.world.definition_of(life).key
-                found.setdefault(key, {}).update(dict.fromkeys(paths.passed_in(life.events)))
+            for definition in dict.fromkeys(life.maps):
+                there = [event for event, where in life.lines() if where is definition]
+                found.setdefault(definition.key, {}).update(dict.fromkeys(paths.passed_in(there)))
         return {key: tuple(ids) for key, ids in found.items()}
 
     def _take(self, number: int, step: Step) -> None:
@@ -212,7 +214,7 @@ class Player:
             expected=miss.expected,
             was=miss.was,
             element=here[0][1].id if here else "",
-            path=tuple(paths.steps_in(life.events, definition)),
+            path=tuple(paths.steps_in(life.lines())),
         )
         self.failures.append(failure)
 
@@ -221,11 +223,11 @@ class Player:
     ) -> None:
         """Keep the moment, unless it is one in which a clock was only looked at."""
         definition = self.world.definition_of(life)
-        words = tuple(paths.told_in(fresh, definition, self.world.name_of))
+        words = tuple(paths.told_in(life.lines(len(life.events) - len(fresh)), self.world.name_of))
         if len(self.moments) >= MOMENTS_MAX or (what == "time" and not words):
             return
         state = life.now
-        moment = Moment(self.world.now, number, life.name, what, words)
+        moment = Moment(self.world.now, number, life.name, what, definition.key, words)
         if state is not None:
             moment = msgspec.structs.replace(
                 moment,

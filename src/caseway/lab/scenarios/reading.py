@@ -41,15 +41,20 @@ class Misread(Exception):
 
 def read(text: str) -> Scenario:
     """The scenario in this text. Raises `Misread`."""
+    scenario: Scenario = _convert(read_plain(text), Scenario, text, ())
+    _check(scenario, text)
+    return msgspec.structs.replace(scenario, lines=step_lines(text, len(scenario.steps)))
+
+
+def read_plain(text: str) -> dict[str, Any]:
+    """What stands in the file, as plain data; whether it makes a scenario is not asked. Raises `Misread`."""
     if len(text) > TEXT_MAX:
         raise Misread(1, f"A scenario has at most {TEXT_MAX // 1000} KB.")
     try:
-        raw = _plain(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as wrong:
+        found: dict[str, Any] = _plain(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
         raise _broken(str(wrong), text) from None
-    scenario: Scenario = _convert(raw, Scenario, text, ())
-    _check(scenario, text)
-    return msgspec.structs.replace(scenario, lines=step_lines(text, len(scenario.steps)))
+    return found
 
 
 def _broken(message: str, text: str) -> Misread:

@@ -54,6 +54,7 @@ class Setting(Plain, frozen=True):
     queue: str = "general"
     spam: bool = False
     facts: dict[str, Any] = {}
+    decided: dict[str, dict[str, Any]] = {}
     incidents: Names = ()
     contact: ContactGiven = ContactGiven()
     organization: OrganizationGiven | None = None
@@ -118,11 +119,12 @@ class Step(Plain, frozen=True):
 
 
 class CaseGroup(Plain, frozen=True):
-    """`[[case]]`: one more case, or `count` of them; `process` is the key of their map."""
+    """`[[case]]`: one more case, or `count` of them; `process` is the key of their map, `subject` their own."""
 
     name: str
     count: int = 1
     process: str | None = None
+    subject: str | None = None
     contact: ContactGiven = ContactGiven()
 
 

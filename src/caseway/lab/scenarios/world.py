@@ -1,6 +1,6 @@
 """Cases in memory and in virtual time: decided and folded by the core, their effects carried out on the spot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,11 @@ from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.drafting import Refusal
 from caseway.core.case.events import Event
-from caseway.core.case.given import Colleague, Given, Policy
-from caseway.core.case.position import wake_at
+from caseway.core.case.given import Colleague, Given, OpenIncident, Policy
+from caseway.core.case.position import status_of, wake_at
 from caseway.core.process import Definition
 from caseway.lab.scenarios.naming import Impossible
+from caseway.lab.scenarios.paths import Line
 from caseway.lab.scenarios.shape import ContactGiven, Scenario, Setting
 from caseway.lab.scenarios.story import Story
 from caseway.lab.scenarios.surroundings import (
@@ -28,6 +29,8 @@ from caseway.lab.scenarios.surroundings import (
 
 INSTANTS_MAX = 20_000
 """How often time may come in one scenario."""
+INCIDENT = "incident"
+"""The kind and the map of a case that others wait for."""
 FIRST_CASE = 1042
 FIRST_CONTACT = 7
 
@@ -49,13 +52,28 @@ class Asker:
 class Life(Story):
     """One case of a scenario: its story, whose it is, and the facts that are content beside it."""
 
-    def __init__(self, name: str, case_id: int, process: str, contact: Asker) -> None:
+    def __init__(self, name: str, case_id: int, process: str, contact: Asker, subject: str) -> None:
         super().__init__()
         self.name = name
+        self.subject = subject
         self.id = case_id
         self.process = process
         self.contact = contact
         self.facts: dict[str, Any] = {}
+        self.maps: list[Definition] = []
+
+    def lines(self, first: int = 0) -> list[Line]:
+        """Its history from event `first` on (from 0), each event with the map on which it happened."""
+        return list(zip(self.events[first:], self.maps[first:], strict=True))
+
+    def note_maps(self, added: Iterable[Event], maps: Mapping[str, Definition]) -> None:
+        """Keep on which map each of these new events happened."""
+        for event in added:
+            body = event.body
+            if isinstance(body, e.CaseOpened | e.ProcessEntered | e.EnteringUndone):
+                self.maps.append(maps[body.definition[0]])
+            else:
+                self.maps.append(self.maps[-1])
 
 
 class World:
@@ -73,18 +91,19 @@ class World:
         self.begin = self.now
         self.lives: dict[str, Life] = {}
         self.times = 0
-        self._add("main", main, self.setting.contact)
+        self._add("main", main, self.setting.contact, self.setting.subject)
         for group in scenario.groups:
             names = (
                 [group.name] if group.count == 1 else [f"{group.name} {n + 1}" for n in range(group.count)]
             )
             for name in names:
-                self._add(name, group.process or main, group.contact)
+                subject = self.setting.subject if group.subject is None else group.subject
+                self._add(name, group.process or main, group.contact, subject)
 
-    def _add(self, name: str, process: str, contact: ContactGiven) -> None:
+    def _add(self, name: str, process: str, contact: ContactGiven, subject: str) -> None:
         number = len(self.lives)
         asker = Asker(FIRST_CONTACT + number, contact, self.begin, self.calendar.zone)
-        self.lives[name] = Life(name, FIRST_CASE + number, process, asker)
+        self.lives[name] = Life(name, FIRST_CASE + number, process, asker, subject)
 
     def definition_of(self, life: Life) -> Definition:
         """The map on which the case is now."""
@@ -103,6 +122,7 @@ class World:
             added = life.take(command, self.given(life, command), self.now)
             if isinstance(added, Refusal):
                 return added
+            life.note_maps(added, self.maps)
             self._carry_out(life, added)
         return None
 
@@ -120,10 +140,12 @@ class World:
             contact={"name": known.name, "language": known.language, "vip": known.vip},
             contact_zone=known.zone,
             organization={"name": whence.name, "contract": whence.contract} if whence is not None else None,
-            subject=setting.subject,
+            subject=life.subject,
             facts={**setting.facts, **life.facts},
             incidents=setting.incidents,
+            open_incidents=tuple(self._incidents()),
             maps=self.maps,
+            told=(lambda element, name, values: setting.decided.get(name)) if setting.decided else None,
             colleagues=people,
             acknowledged_at=contact.acknowledged_at,
             rating_asked_at=contact.rating_asked_at,
@@ -132,6 +154,16 @@ class World:
             suspicious=setting.spam and isinstance(command, c.OpenCase),
             author_role=author.role if author else None,
         )
+
+    def _incidents(self) -> Iterator[OpenIncident]:
+        """The cases of this scenario that are incidents nobody has solved yet."""
+        for life in self.lives.values():
+            state = life.now
+            if state is None or state.kind != INCIDENT or self.definition_of(life).key != INCIDENT:
+                continue
+            if status_of(state, self.definition_of(life)) in ("open", "waiting"):
+                words = [word.strip().lower() for word in str(life.facts.get("words", "")).split(",")]
+                yield OpenIncident(life.id, state.category, tuple(word for word in words if word))
 
     def _unread_elsewhere(self, life: Life) -> bool:
         others = (one for one in self.lives.values() if one is not life and one.contact is life.contact)
