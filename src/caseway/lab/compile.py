@@ -8,7 +8,18 @@ import msgspec
 from caseway.core import decision, process
 from caseway.core.process import Definition, Finding
 
-OWN = frozenset({"not-run", "executable", "empty-process"})
+OWN = frozenset(
+    {
+        "not-run",
+        "executable",
+        "empty-process",
+        "expression",
+        "expression-language",
+        "script-language",
+        "decision",
+        "due",
+    }
+)
 """Rules that are no rules of the standard: a file may keep all of its rules, and be more than this engine runs."""
 
 

@@ -84,13 +84,12 @@ def _meant(stage: Stage, element: str | None) -> Play:
 
 def report(trace: Trace) -> dict[str, Any]:
     """The trace as plain data, with what was done in order and what is left."""
-    done = [e.element for moment in trace.moments for e in moment.events if isinstance(e, DONE)]
     nodes = dict(trace.definition.nodes)
     for definition, _ in trace.others:
         nodes |= definition.nodes
     return {
         **_standing(trace.definition, trace.state, trace.moments),
-        "completed": done,
+        "completed": _completed(trace.moments),
         "events": [_line(moment, event, nodes) for moment in trace.moments for event in moment.events],
         "due_at": process.next_due(trace.state),
         "ended": trace.state.ended,
@@ -100,6 +99,19 @@ def report(trace: Trace) -> dict[str, Any]:
         ],
         "trace": [_plain(moment) for moment in trace.moments],
     }
+
+
+def _completed(moments: Sequence[Moment]) -> list[str]:
+    """What was done or gone through, in order; of a repeated activity every instance, and not the whole as well."""
+    found: list[str] = []
+    wholes: set[tuple[str, int]] = set()
+    for moment in moments:
+        for event in moment.events:
+            if isinstance(event, process.StepEntered) and event.wait == "instances":
+                wholes.add((moment.process, event.token))
+            elif isinstance(event, DONE) and (moment.process, event.token) not in wholes:
+                found.append(event.element)
+    return found
 
 
 def _standing(definition: Definition, state: ProcessState, moments: Sequence[Moment]) -> dict[str, Any]:

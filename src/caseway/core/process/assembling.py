@@ -134,6 +134,9 @@ def _source_of(data: Element | None, activity: Element, builder: Builder) -> str
 def _data(step: Step, element: Element, builder: Builder) -> None:
     step.inputs = _mappings(element, "dataInputAssociation", builder)
     step.outputs = _mappings(element, "dataOutputAssociation", builder)
+    io = element.first("ioSpecification")
+    if step.outputs and io is not None:
+        step.given = frozenset(name for item in io.every("dataOutput") if (name := variable_of(item)))
     called = _called(element, builder)
     if called is not None and called.kind == "process":
         inside = _as_called("dataInput", element, called)
@@ -196,7 +199,8 @@ def _script(element: Element, builder: Builder) -> Any:
 
 
 def _decision(step: Step, builder: Builder) -> None:
-    name = step.node.decision
+    called = _called(builder.index.by_id[step.id], builder)
+    name = step.node.decision or (called.cw.get("decision") if called is not None else None)
     if name is None:
         sentence = "The business rule task names no decision (cw:decision)."
         builder.findings.append(Finding(step.id, "decision", sentence))

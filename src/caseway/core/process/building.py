@@ -55,6 +55,7 @@ class Builder:
             conditional,
             inclusive,
             not (conditional or inclusive),
+            any(step.loud for step in steps.values()),
         )
 
     def _reached(self, process: Element) -> Iterator[Element]:
@@ -89,7 +90,7 @@ class Builder:
         body = Body()
         inside = [self.steps[child.id] for child in scope.children if child.id in self.steps]
         starts = [step for step in inside if step.kind == "startEvent"]
-        body.starts = tuple(starts) or tuple([step for step in inside if self._begins(step)])
+        body.starts = self._starts(scope, starts) or tuple([step for step in inside if self._begins(step)])
         body.names = tuple(
             [variable_of(c) or "" for c in scope.children if c.kind in ("dataObject", "property")]
         )
@@ -97,6 +98,11 @@ class Builder:
             [s for s in inside if self._element(s).attributes.get("triggeredByEvent") in TRUE]
         )
         return body
+
+    def _starts(self, scope: Element, starts: list[Step]) -> tuple[Step, ...]:
+        """A process that is called begins at one start event, a plain one (10.5.2)."""
+        plain = [step for step in starts if step.event == "none"]
+        return tuple(plain[:1]) if scope.kind == "process" and plain else tuple(starts)
 
     def _begins(self, step: Step) -> bool:
         """Without a start event, everything that no flow leads to begins at once."""

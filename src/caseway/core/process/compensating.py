@@ -7,7 +7,7 @@ it.
 
 from __future__ import annotations
 
-from caseway.core.process.events import CompensationStarted, StepEntered
+from caseway.core.process.events import CompensationStarted, DataSet, StepEntered
 from caseway.core.process.leaving import finish
 from caseway.core.process.opening import open_handler
 from caseway.core.process.run import Arrival, Run
@@ -42,16 +42,21 @@ def go_on(run: Run, token: Token) -> None:
             finish(run, token, token.outcome)
             return
         run.emit(CompensationStarted(step.id, record.node, record.token, record.scope))
-        if _undo(run, run.table.steps[record.node], token):
+        if _undo(run, run.table.steps[record.node], token, record):
             return
 
 
 def _reach(run: Run, scope: int) -> int:
     """The scope whose work is undone: from inside an event sub-process, that of what it belongs to."""
     host = run.tokens.get(scope)
-    if host is not None and run.table.steps[host.node].trigger is not None:
-        return host.scope
-    return scope
+    trigger = run.table.steps[host.node].trigger if host is not None else None
+    if host is None or trigger is None:
+        return scope
+    return int(run.local[scope][UNDOES]) if UNDOES in run.local.get(scope, {}) else host.scope
+
+
+UNDOES = "@undoes"
+"""What a compensation event sub-process keeps: the token of the finished sub-process that it belongs to."""
 
 
 def _next_record(run: Run, step: Step, scope: int) -> Done | None:
@@ -77,13 +82,14 @@ def _own_handler(step: Step) -> Step | None:
     return next((h for h in handlers if h.trigger is not None and h.trigger.event == "compensation"), None)
 
 
-def _undo(run: Run, step: Step, thrower: Token) -> bool:
+def _undo(run: Run, step: Step, thrower: Token, record: Done) -> bool:
     """Start the handler of this activity. False if it has none, because its parts were undone instead."""
     handler = _own_handler(step)
     if handler is None:
         return False
     if handler.trigger is not None:
-        open_handler(run, handler, thrower.id)
+        opened = open_handler(run, handler, thrower.id)
+        run.emit(DataSet(handler.id, opened, {UNDOES: record.token}))
     else:
         run.queue.append(Arrival(handler, run.fresh(), thrower.id, None, thrower.outcome))
     return True

@@ -23,7 +23,7 @@ from caseway.core.process.events import (
     Wait,
 )
 from caseway.core.process.iso8601 import duration_of
-from caseway.core.process.leaving import pass_on, take
+from caseway.core.process.leaving import Inside, mapped_out, pass_on, take
 from caseway.core.process.loops import done_at_once, enter_loop
 from caseway.core.process.opening import enter_scope, inputs_of
 from caseway.core.process.run import Arrival, Fault, Run
@@ -163,11 +163,22 @@ def _told(run: Run, arrival: Arrival, name: str) -> dict[str, Any] | None:
 def _script(run: Run, arrival: Arrival) -> None:
     step = arrival.step
     if step.script is not None:
-        value = run.evaluate(step.script, arrival.scope, arrival.outcome, _seen(run, arrival))
-        outputs = _named(value, step, None)
+        seen = _seen(run, arrival)
+        value = run.evaluate(step.script, arrival.scope, arrival.outcome, seen)
+        outputs = _yielded(run, arrival, value, seen) if step.given else _named(value, step, None)
         if outputs:
             run.write(step.id, arrival.scope, outputs)
     done_at_once(run, arrival)
+
+
+def _yielded(run: Run, arrival: Arrival, value: Any, seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What a script gives by the names of its data outputs, as its associations carry it on."""
+    step = arrival.step
+    if isinstance(value, Mapping):
+        data = {str(name): entry for name, entry in value.items()}
+    else:
+        data = dict.fromkeys(step.given, value) if len(step.given) == 1 else {}
+    return mapped_out(run, step, Inside(arrival.scope, arrival.outcome, seen), data)
 
 
 def _seen(run: Run, arrival: Arrival) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from caseway.core.process.model import Element
 from caseway.core.process.table import Watch
 
 _LIKE_ISO = re.compile(r"-?P[\dTYMWDHS.,]*|R\d*/.*|\d{4}-\d\d.*")
+_JUEL = re.compile(r"[$#]\{.*\}", re.DOTALL)
 _FOREIGN = ("xpath", "juel", "java", "groovy", "python")
 
 
@@ -41,7 +42,11 @@ class Speech:
         try:
             return _compiled(text.strip().removeprefix("="), self.names)
         except FeelError as error:
-            self._find(element, "expression", f"The expression “{text}” is not FEEL: {error}.")
+            if _JUEL.fullmatch(text.strip()):
+                sentence = f"The expression “{text}” is in the language of another engine; only FEEL is run."
+                self._find(element, "expression-language", sentence)
+            else:
+                self._find(element, "expression", f"The expression “{text}” is not FEEL: {error}.")
             return None
 
     def inside(self, holder: Element, kind: str, element: str) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from caseway.core.process.events import CompensationKept, StepCompleted, StepPassed, StepSkipped
 from caseway.core.process.run import Arrival, Fault, Run
 from caseway.core.process.state import Token
@@ -84,16 +86,30 @@ def hand_out(run: Run, step: Step, token: Token, data: Mapping[str, Any]) -> Non
         if data:
             run.write(step.id, token.scope, data)
         return
+    values = mapped_out(run, step, Inside(token.id, token.outcome, run.local.get(token.id, {})), data)
+    if values:
+        run.write(step.id, token.scope, values)
+
+
+class Inside(msgspec.Struct, frozen=True):
+    """Where the outputs of an activity are worked out: in this scope, with these variables of its own."""
+
+    scope: int
+    outcome: str | None
+    own: Mapping[str, Any]
+
+
+def mapped_out(run: Run, step: Step, inside: Inside, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the output associations make of what the activity gives. Raises `Fault`."""
     values: dict[str, Any] = {}
     for mapping in step.outputs:
         if not isinstance(mapping.value, str):
-            values[mapping.target] = run.evaluate(mapping.value, token.id, token.outcome, data)
+            values[mapping.target] = run.evaluate(mapping.value, inside.scope, inside.outcome, data)
         elif mapping.value in data:
             values[mapping.target] = data[mapping.value]
-        elif mapping.value in run.local.get(token.id, {}):
-            values[mapping.target] = run.local[token.id][mapping.value]
+        elif mapping.value in inside.own:
+            values[mapping.target] = inside.own[mapping.value]
     mapped = {mapping.value for mapping in step.outputs if isinstance(mapping.value, str)}
     if step.body is None:
-        values.update({name: value for name, value in data.items() if name not in mapped})
-    if values:
-        run.write(step.id, token.scope, values)
+        values.update({name: value for name, value in data.items() if name not in mapped | step.given})
+    return values

@@ -63,8 +63,8 @@ def begin(run: Run, body: Body, scope: int, outcome: str | None) -> None:
         run.checks.append((scope, outcome))
 
 
-def open_handler(run: Run, handler: Step, scope: int) -> None:
-    """An event sub-process begins in `scope`, from its start event."""
+def open_handler(run: Run, handler: Step, scope: int) -> int:
+    """An event sub-process begins in `scope`, from its start event; the token that waits at it."""
     assert handler.trigger is not None
     assert handler.body is not None
     token = run.fresh()
@@ -73,8 +73,9 @@ def open_handler(run: Run, handler: Step, scope: int) -> None:
         listen(run, handler.body, token)
     except Fault as fault:
         park(run, run.tokens[token], fault)
-        return
+        return token
     run.queue.append(Arrival(handler.trigger, run.fresh(), token))
+    return token
 
 
 def inputs_of(run: Run, arrival: Arrival) -> dict[str, Any]:

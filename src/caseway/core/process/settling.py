@@ -15,11 +15,18 @@ from caseway.core.process.table import Step
 
 
 def settle(run: Run) -> None:
-    """Go on until every token rests. Bounded: what still moves after `MOVES_MAX` moves is parked."""
+    """Go on until every token rests. Bounded: what still moves after `MOVES_MAX` moves is parked.
+
+    Signals are thrown when everything else that was on its way has come to where it waits: who listens beside the
+    thrower hears it, whichever of the two comes first in the file.
+    """
     table, queue = run.table, run.queue
     while True:
         while queue:
             arrival = queue.pop(0)
+            if table.loud and arrival.step.loud and not all(other.step.loud for other in queue):
+                queue.append(arrival)
+                continue
             run.moves -= 1
             try:
                 if run.moves < 0:

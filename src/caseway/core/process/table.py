@@ -82,7 +82,8 @@ class Step:
     `boundaries` sit on it; `trigger` is the start event of an event sub-process and `owner` the way back. `only` is
     the single unconditional way out, if that is all there is; a `simple` row has one, and nothing hangs on it.
     `verb` is the name of what it catches or throws and `alias` its id. The variables outside an `isolated` one, a
-    call with a mapping, cannot be seen from inside. A `parallel` gateway begins by all its events.
+    call with a mapping, cannot be seen from inside. A `parallel` gateway begins by all its events; a `loud` row throws
+    a signal. `given` are the names of what an activity gives out.
     """
 
     __slots__ = (
@@ -98,6 +99,7 @@ class Step:
         "due",
         "enter",
         "event",
+        "given",
         "handler",
         "id",
         "incoming",
@@ -106,6 +108,7 @@ class Step:
         "kind",
         "link",
         "loop",
+        "loud",
         "node",
         "only",
         "outcomes",
@@ -153,6 +156,8 @@ class Step:
         self.activity: Step | None = None
         self.compensable = False
         self.parallel = False
+        self.given: frozenset[str] = frozenset()
+        self.loud = node.event == "signal" and node.kind in ("intermediateThrowEvent", "endEvent")
         self.isolated = False
         self.reach: dict[str, int] = {}
 
@@ -169,3 +174,4 @@ class Table(msgspec.Struct, frozen=True, eq=False):
     conditional: bool
     inclusive: bool
     quiet: bool
+    loud: bool = False
