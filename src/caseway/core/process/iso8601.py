@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+_PART = r"\d+(?:[.,]\d+(?!\d*[.,]?\d*[A-Z]T?\d))?"
 _DURATION = re.compile(
-    r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
+    r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?"
+    rf"(?:(?P<weeks>{_PART})W)?(?:(?P<days>{_PART})D)?"
+    rf"(?:T(?=.)(?:(?P<hours>{_PART})H)?(?:(?P<minutes>{_PART})M)?(?:(?P<seconds>{_PART})S)?)?"
 )
+"""A fraction stands in the last part only."""
 _REPEAT = re.compile(r"R(?P<times>\d*)/(?P<rest>.+)")
 _YEARS_MAX = 1000
 
@@ -51,7 +54,11 @@ def duration_of(text: str) -> Span | None:
     found = _DURATION.fullmatch(text.strip())
     if found is None:
         return None
-    part = {name: float(value or 0) for name, value in found.groupdict().items() if name != "sign"}
+    part = {
+        name: float((value or "0").replace(",", "."))
+        for name, value in found.groupdict().items()
+        if name != "sign"
+    }
     if part["years"] > _YEARS_MAX or part["months"] > _YEARS_MAX * 12:
         return None
     sign = -1 if found["sign"] else 1
@@ -87,6 +94,9 @@ def cycle_of(text: str) -> Cycle | None:
     span, edge = duration_of(second), instant_of(first)
     if span is not None and edge is not None:
         return Cycle(times, span, edge)
+    end = instant_of(second)
+    if edge is not None and end is not None:
+        return Cycle(times, Span(0, end - edge), edge) if end > edge else None
     span, edge = duration_of(first), instant_of(second)
     if span is None or edge is None or times < 0:
         return None
