@@ -57,11 +57,11 @@ async def _open(connection: Connection, house: House, agent: Agent, new: NewInci
     contact_id = await devices.contact_of(connection, "house", "Seen by us", at)
     inbox = next(iter(await inboxes.everything(connection)), None)
     case_id, version = await states.fresh(connection, INCIDENT)
-    said = c.ReceiveMessage(channel="api", contact_id=contact_id, automatic="signal", genuine=False, by=by)
+    said = c.ReceiveMessage(channel="form", contact_id=contact_id, automatic="signal", genuine=False, by=by)
     opening = c.OpenCase(
         case_id=case_id,
         trigger="none",
-        channel="api",
+        channel="form",
         contact_id=contact_id,
         inbox_id=inbox.id if inbox is not None else None,
         definition=version,
@@ -87,8 +87,7 @@ async def attach(
     """The case belongs to the incident of that reference: it waits for it from now on."""
     async with house.pool.connection() as connection:
         parent = await access.case_for(connection, agent, incident)
-        known = {one.id for one in await incidents.unsolved(connection)} if parent is not None else set()
-    if parent is None or parent.id not in known:
+    if parent is None or parent.process_key != INCIDENT or parent.status in ("resolved", "closed"):
         return Refusal("incident", "Name an incident that is not solved, by its reference: C-1042-7.")
     way = Way(key=REPORT, signal=INCIDENT, parent=parent.id)
     return await enter(house, agent, case_id, way, seen)

@@ -94,8 +94,8 @@ def _row(kept: Kept, expected: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _stranded(kept: Kept, state: CaseState) -> Iterator[tuple[str, str]]:
-    """Whatever goes on needs somebody or an instant that moves it on."""
-    over = state.process.ended or not state.process.started
+    """Whatever goes on needs somebody, an instant, or the incident it belongs to, that moves it on."""
+    over = state.process.ended or not state.process.started or state.parent is not None
     if over or kept.wake_at is not None or kept.wakeup_fault is not None or kept.roles:
         return
     if state.closure is not None:

@@ -42,11 +42,20 @@ def go_over(
     if draft.state.parent is not None:
         draft.emit(e.DetachedFrom(draft.state.parent))
     if parent is not None:
+        _read(draft)
         draft.emit(e.AttachedTo(parent))
     data: dict[str, Any] = {INCIDENT: parent} if parent is not None else {}
     start = process.Start(trigger="none" if signal is None else "signal", name=signal, data=data)
     ignored = draft.stimulate(start, react)
     return Refusal("no-start", ignored.reason) if ignored else None
+
+
+def _read(draft: Drafting) -> None:
+    """Whoever, or whichever table, found the incident in what they wrote has read it."""
+    for task in [task for task in draft.state.tasks if task.kind == "read"]:
+        draft.emit(e.TaskDone(task.id, INCIDENT))
+    if draft.state.unread:
+        draft.emit(e.MessagesRead(INCIDENT))
 
 
 def _leave(draft: Drafting, by: str) -> None:
