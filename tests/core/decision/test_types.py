@@ -106,3 +106,24 @@ def test_a_type_constraint_is_of_the_collection_and_allowed_values_are_of_its_it
     ]:
         found = model(kinds + inputs("x", of=of) + decision("d", text("x"), "x"))
         assert said(found, "d", {"x": given}) == expected, (of, given)
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "expected"),
+    [
+        ("list<number>", [1, 2], "[1, 2]"),
+        ("list<number>", ["a"], "null"),
+        ("list<tKind>", ["request", "poem"], "null"),
+        ("context<a: number>", {"a": 1}, "{a: 1}"),
+        ("context<a: number>", {"a": "b"}, "null"),
+        ("desk.tKind", "request", '"request"'),
+        ("desk:tKind", "poem", "null"),
+        ("feel:date and time", "x", "null"),
+    ],
+)
+def test_a_type_may_be_written_out_or_have_a_prefix(of: str, given: object, expected: str) -> None:
+    of = of.replace("<", "&lt;")
+    alias = f'<itemDefinition name="tAlias"><typeRef>{of}</typeRef></itemDefinition>'
+    for used in (of, "tAlias"):
+        found = model(TYPES + alias + inputs("x", of=used) + decision("d", text("x"), "x"))
+        assert said(found, "d", {"x": given}) == expected, used

@@ -38,7 +38,7 @@ def type_of(element: etree._Element | None) -> str:
     """The type's name: the attribute `typeRef`, or the element of that name; prefixes of FEEL left out."""
     name = attribute(element, "typeRef") or text_of(element, "typeRef")
     prefix, colon, rest = name.partition(":")
-    if not colon or element is None:
+    if not colon or element is None or "<" in name:
         return name
     return rest if "FEEL" in (element.nsmap.get(prefix) or prefix).upper() else f"{prefix}.{rest}"
 

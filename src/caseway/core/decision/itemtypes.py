@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from caseway.core.decision.findings import Finding
 from caseway.core.decision.model import Item
-from caseway.core.decision.scope import Scope
+from caseway.core.decision.scope import Scope, named
 from caseway.core.feel.expressions import Vocabulary
 from caseway.core.feel.frames import Frame
 from caseway.core.feel.limits import Run
-from caseway.core.feel.types import ANY, Allowed, Siblings, Type, simple
+from caseway.core.feel.types import ANY, Allowed, Siblings, Type
 from caseway.core.feel.values import INPUT, Value
 
 
@@ -41,13 +41,24 @@ class _Builder:
         if name in self.known:
             return self.known[name]
         if name not in self.items:
-            return simple(name)
+            return self._meant(named(name, self.items))
         if name in self.open:
             return ANY
         self.open.add(name)
         self.known[name] = self.of(self.items[name])
         self.open.discard(name)
         return self.known[name]
+
+    def _meant(self, written: Type) -> Type:
+        """The type with the names of definitions inside it replaced by what they mean."""
+        if written.name in self.items or written.name in self.known:
+            return self.named(written.name)
+        return Type(
+            written.name,
+            tuple(self._meant(inner) for inner in written.of),
+            tuple((name, self._meant(inner)) for name, inner in written.members),
+            None if written.result is None else self._meant(written.result),
+        )
 
     def of(self, item: Item, siblings: tuple[str, ...] = ()) -> Type:
         """The type of a definition or component; what is allowed may depend on the component's siblings."""

@@ -11,6 +11,7 @@ from caseway.core.feel.errors import FeelError
 from caseway.core.feel.expressions import Expression, Vocabulary, compile_expression, compile_unary
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.names import normal
+from caseway.core.feel.parsing import type_of_text
 from caseway.core.feel.types import SIMPLE, Type, resolved, simple
 from caseway.core.feel.values import Value, kind
 
@@ -98,13 +99,22 @@ class Scope:
         """The type of this name; None where anything is right. An unknown name is a finding."""
         if not name or name == "Any":
             return None
-        last = name.rpartition(".")[2]
-        name = last if name not in self.vocabulary.types and last in self.vocabulary.types else name
-        found = resolved(simple(name), self.vocabulary.types)
+        found = resolved(named(name, self.vocabulary.types), self.vocabulary.types)
         if found.name not in KNOWN and found.name not in self.vocabulary.types:
             self.findings.append(Finding(self.element, "type", f"there is no type «{name}»", "warning"))
             return None
         return found
+
+
+def named(name: str, known: Mapping[str, object]) -> Type:
+    """The type that a reference means: `list<number>` as FEEL writes it, or a name with or without a prefix."""
+    if "<" in name:
+        try:
+            return type_of_text(name)
+        except FeelError:
+            return simple(name)
+    last = name.rpartition(".")[2]
+    return simple(last if name not in known and (last in known or last in SIMPLE) else name)
 
 
 def typed(code: Code, wanted: Type | None, what: str) -> Code:

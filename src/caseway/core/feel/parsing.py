@@ -29,6 +29,7 @@ from caseway.core.feel.nodes import (
 )
 from caseway.core.feel.numbers import number
 from caseway.core.feel.typereading import read_type
+from caseway.core.feel.types import Type
 
 OR, AND, COMPARISON, SUM, PRODUCT, POWER, NEGATION = range(1, 8)
 _POWERS = {
@@ -298,3 +299,12 @@ class Parser(Cursor):
                 return False
             at += 1
         return at > self.index and self.tokens[at].kind == "symbol" and self.tokens[at].text == ":"
+
+
+def type_of_text(text: str) -> Type:
+    """The type that a text says, as after `instance of`. FeelError for a text that is none."""
+    parser = Parser(text, ())
+    found = read_type(parser)
+    if parser.token.kind != "end":
+        parser.fail("the type ends before the text does")
+    return found
