@@ -43,6 +43,8 @@ def told(value: Value, wanted: Type) -> Value:
     if isinstance(value, str) and wanted.name in TEMPORAL:
         found = at_literal(value)
         return found if kind(found) in (wanted.name, "date") else value
+    if wanted.name == "list" and wanted.of and not isinstance(value, list):
+        return told(value, wanted.of[0])
     if isinstance(value, list):
         of = wanted.of[0] if wanted.name == "list" and wanted.of else wanted
         return [told(item, of) for item in value]

@@ -25,6 +25,7 @@ class Input(Struct, frozen=True, eq=False):
 
     value: Code
     allowed: Code | None
+    text: str
 
 
 class Output(Struct, frozen=True, eq=False):
@@ -75,7 +76,7 @@ def _table(boxed: Table, scope: Scope) -> Code:
 def _input(column: InputColumn, scope: Scope) -> Input:
     code = scope.expression(column.text, column.id)
     value = typed(code, scope.type(column.type), f"the input {column.text}")
-    return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None)
+    return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None, column.text)
 
 
 def _type_of(column: OutputColumn, boxed: Table, scope: Scope) -> str:
@@ -137,7 +138,8 @@ def _are_allowed(table: Compiled, cells: Sequence[Frame]) -> bool:
     """False when an input is none of its allowed values: then no rule hits."""
     for column, cell in zip(table.inputs, cells, strict=True):
         if column.allowed is not None and column.allowed(cell) is not True:
-            cell.run.note(table.place, "an input of the table is none of its allowed values")
+            sentence = f"the input {column.text} is none of its allowed values"
+            cell.run.note(Place(column.text, 0), sentence)
             return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseway.core.feel.days import YEAR_LIMIT, civil, day_number, month_length
 from caseway.core.feel.values import DAY_NANOS, NANOS, Date, DateTime, DayDuration, MonthDuration, Time
-from caseway.core.feel.zones import offset_at
+from caseway.core.feel.zones import offset_at, offset_since
 
 MIDNIGHT = Time(0)
 UTC_MIDNIGHT = Time(0, 0)
@@ -73,11 +73,7 @@ def moved_by_nanos(moment: DateTime, nanos: int) -> DateTime | None:
 
 
 def _in_zone(at: int, zone: str) -> DateTime | None:
-    days, of_day = divmod(at, DAY_NANOS)
-    offset = offset_at(zone, days, of_day)
-    for _ in range(2):
-        days, of_day = divmod(at + offset * NANOS, DAY_NANOS)
-        offset = offset_at(zone, days, of_day)
+    days, of_day = divmod(at + offset_since(zone, *divmod(at, DAY_NANOS)) * NANOS, DAY_NANOS)
     date = date_of(days)
     return None if date is None else DateTime(date, Time(of_day, None, zone))
 

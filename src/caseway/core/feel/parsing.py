@@ -49,7 +49,8 @@ _POWERS = {
     "/": PRODUCT,
     "**": POWER,
 }
-COMPARISONS = ("<", "<=", ">", ">=", "=", "!=")
+ORDERS = ("<", "<=", ">", ">=")
+COMPARISONS = (*ORDERS, "=", "!=")
 _CONSTANTS = {"null": None, "true": True, "false": False}
 _BLOCKS = {
     "for": read_for,
@@ -168,6 +169,8 @@ class Parser(Cursor):
             return self._interval(start.position, self.expression(), low_closed=False)
         if symbol == "{":
             return self._context()
+        if symbol in ORDERS:
+            return self._comparison_range(COMPARISON)
         if symbol != "@":
             self.fail(f"an expression cannot begin with «{symbol}»")
         return self._at_literal()

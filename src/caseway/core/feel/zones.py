@@ -38,10 +38,21 @@ def offset_at(name: str, day: int, nanos: int) -> int:
     found = zone(name)
     if found is None:
         return 0
+    offset = _moment(day, nanos).replace(tzinfo=found).utcoffset() or _OFFSETLESS
+    return int(offset.total_seconds())
+
+
+def offset_since(name: str, day: int, nanos: int) -> int:
+    """Seconds east of UTC that the zone's clocks show at this day number and time of day in UTC."""
+    found = zone(name)
+    if found is None:
+        return 0
+    offset = _moment(day, nanos).astimezone(found).utcoffset() or _OFFSETLESS
+    return int(offset.total_seconds())
+
+
+def _moment(day: int, nanos: int) -> datetime:
     year, month, of_month = civil(day)
     if not 1 < year < 9999:
         year = 2000 + year % 400
-    seconds = nanos // 1_000_000_000
-    local = datetime(year, month, of_month, tzinfo=UTC) + timedelta(seconds=seconds)
-    offset = local.replace(tzinfo=found).utcoffset() or _OFFSETLESS
-    return int(offset.total_seconds())
+    return datetime(year, month, of_month, tzinfo=UTC) + timedelta(seconds=nanos // 1_000_000_000)
