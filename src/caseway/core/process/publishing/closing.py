@@ -27,7 +27,7 @@ def bases(definition: Definition) -> Iterator[Finding]:
 def ends_before_a_closure(definition: Definition) -> Iterator[Finding]:
     """Every way of the process to an end has passed a closure; what runs beside it may end before."""
     rows = definition.table.steps
-    unclosed = {start.id for start in definition.table.body.starts}
+    unclosed = {*definition.starts, *[start.id for start in definition.table.body.starts]}
     waiting = sorted(unclosed)
     while waiting:
         step = rows[waiting.pop()]

@@ -65,7 +65,7 @@ def reached(ways: Ways, starts: Iterable[str], stops: Callable[[str], bool] = la
 
 def entries(definition: Definition) -> list[str]:
     """Where tokens can appear: the starts of the process and of every event sub-process."""
-    found = [start.id for start in definition.table.body.starts]
+    found = list(dict.fromkeys((*definition.starts, *[start.id for start in definition.table.body.starts])))
     for step in steps_of(definition):
         if step.trigger is not None:
             found += [step.id, step.trigger.id]
