@@ -264,8 +264,6 @@ STORIES: dict[str, list[Row]] = {
         ("day 0", "desk", "closes as refused"),
         ("day 0", "desk", "sends closed_refused"),
         ("day 2", "contact", "complains"),
-        ("day 2", "desk", "gives the lead: Hear the complaint"),
-        ("day 3", "lead", "Hear the complaint: heard"),
         ("day 30", "desk", "is over"),
     ],
     "nothing to do: no word goes out": [
@@ -381,8 +379,13 @@ SOMETHING_MISSING: dict[str, list[Row]] = {
     ],
 }
 
+TO_ANOTHER_MAP: list[Row] = [("day 0", "contact", "writes"), ("day 0", "desk", "is over")]
+KNOWN = {"open_incidents": [{"id": 1007, "category": "", "words": ["kettle"]}]}
+
 ALL: list[tuple[str, list[Row], dict[str, Any]]] = [
     *[(name, rows, {}) for name, rows in STORIES.items()],
     *[(name, rows, {"may_rate": True}) for name, rows in ASKED_TO_RATE.items()],
     *[(name, rows, {"missing": ["product"]}) for name, rows in SOMETHING_MISSING.items()],
+    ("a complaint goes on on its own map", TO_ANOTHER_MAP, {"subject": "I want to complain"}),
+    ("a report of an open incident waits on its own map", TO_ANOTHER_MAP, KNOWN),
 ]

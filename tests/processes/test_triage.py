@@ -67,5 +67,18 @@ def test_a_device_can_wait_but_not_with_smoke() -> None:
 
 def test_without_anything_known_it_still_goes_somewhere() -> None:
     found = decision.evaluate(TRIAGE, "triage", {})
-    assert set(found) == {"kind", "category", "priority", "queue"}
-    assert all(found.values())
+    assert set(found) == {"kind", "category", "priority", "queue", "incident"}
+    assert all(value for name, value in found.items() if name != "incident")
+
+
+def test_whoever_complains_is_heard_as_one_who_complains() -> None:
+    assert decide("I want to complain about your driver")[0] == "complaint"
+    assert decide("Beschwerde über die Lieferung")[0] == "complaint"
+
+
+def test_a_subject_with_the_words_of_an_open_incident_belongs_to_it() -> None:
+    known = [{"id": 1007, "category": "", "words": ["checkout", "payment page"]}]
+    values = {**PLAIN, "open_incidents": known}
+    found = decision.evaluate(TRIAGE, "triage", {**values, "subject": "Your Checkout is broken"})
+    assert found["incident"] == 1007
+    assert decision.evaluate(TRIAGE, "triage", {**values, "subject": "Kettle leaks"})["incident"] is None

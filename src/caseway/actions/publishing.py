@@ -20,7 +20,7 @@ from caseway.store.audit import record
 from caseway.store.definitions import Published, Signature
 from caseway.store.drafts import Draft
 
-SHIPPED = ("support", "return", "callback", "check_in", "privacy")
+SHIPPED = ("support", "complaint", "incident", "incident_report", "return", "callback", "check_in", "privacy")
 BESIDE = frozenset({".dmn", ".form", ".txt", ".toml"})
 """What stands beside a map: decision tables, forms, message templates, scenarios."""
 NOTE = "Comes with this version of Caseway."
