@@ -5,12 +5,24 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Raw } from "./raw";
 import type { EditorProps } from "./editor";
 
+const WORDS: Record<string, string> = {
+  "View DRD": "All tables and what they need",
+  "Hit policy:": "Which rules count:",
+  "Hit Policy:": "Which rules count:",
+};
+
+const translate = (text: string, values: Record<string, string> = {}): string =>
+  (WORDS[text] ?? text).replace(/{([^}]+)}/g, (whole, name: string) => values[name] ?? whole);
+
+const spoken = { additionalModules: [{ translate: ["value", translate] }] };
+const inOurWords = { drd: spoken, decisionTable: spoken, literalExpression: spoken, boxedExpression: spoken };
+
 export default function Tables({ draft, path }: EditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const [wrong, setWrong] = useState("");
   useEffect(() => {
     if (!box.current) return;
-    const modeler = new DmnModeler({ container: box.current, common: { keyboard: { bindTo: box.current } } });
+    const modeler = new DmnModeler({ container: box.current, ...inOurWords });
     let ready = false;
     let writing = 0;
     let stale = false;

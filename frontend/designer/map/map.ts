@@ -60,22 +60,25 @@ export function openSheet(box: HTMLElement, changed: () => void, chosen: (elemen
 export async function openView(box: HTMLElement, xml: string): Promise<any> {
   const viewer = new NavigatedViewer({ container: box, bpmnRenderer: LOOK, moddleExtensions: { cw: words } });
   await viewer.importXML(xml);
-  fit(viewer);
+  fit(viewer, 12);
   return viewer;
 }
 
-function fit(modeler: any): void {
+function fit(modeler: any, beside = PALETTE_WIDTH): void {
   const canvas = modeler.get("canvas");
   canvas.zoom("fit-viewport");
   const { scale } = canvas.viewbox();
   if (scale > 1) canvas.zoom(1, "auto");
-  else if (scale < 0.45) readable(canvas);
+  else if (scale < 0.45) readable(canvas, beside);
 }
 
+const SCALE = 0.6;
+const PALETTE_WIDTH = 124;
+
 /** A large map begins at its start, at a size that one can read. */
-function readable(canvas: any): void {
+function readable(canvas: any, beside: number): void {
   const { inner, outer } = canvas.viewbox();
-  canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: outer.width / 0.6, height: outer.height / 0.6 });
+  canvas.viewbox({ x: inner.x - beside / SCALE, y: inner.y - 20, width: outer.width / SCALE, height: outer.height / SCALE });
 }
 
 function mark(modeler: any, findings: Finding[]): void {

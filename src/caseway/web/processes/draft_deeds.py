@@ -56,7 +56,7 @@ async def preview(request: Asked, key: FromPath[str], data: Sample) -> Response[
     if len(data.text.encode()) > FILE_BYTES_MAX:
         return refused(request, Refusal("size", "This message is too long."))
     try:
-        return answered({"text": rendered(data.text)})
+        return answered({"text": rendered(data.text, data.language)})
     except TemplateError as error:
         line = str(error).splitlines()[0][:200]
         return refused(request, Refusal("message", f"This cannot be read yet: {line}"))

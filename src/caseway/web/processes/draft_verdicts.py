@@ -1,35 +1,41 @@
 """What is wrong with a draft, as one draws: the three verdicts on the map, and whether its files can be read."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from minijinja import Environment, TemplateError
 
+from caseway.actions.rendering import day_in
 from caseway.core.process import Finding
 from caseway.lab.compile import judge
 from caseway.store.definitions import Published
 
 FINDINGS_MAX = 200
 LINES_MAX = 12
-EXAMPLE = {
+_TOLD, _PROMISED, _EFFECT = (datetime(2026, 3, day, 12, tzinfo=UTC) for day in (3, 5, 6))
+_WORDS: dict[str, Any] = {
     "name": "Mia",
     "company": "Fjord Supply",
     "reference": "C-1042-7",
     "subject": "Kettle leaks at the base",
     "link": "https://desk.example/c/9f2a",
-    "told_on": "Tuesday, 3 March",
     "basis": "confirmed",
     "reminder": 1,
     "queue": "repairs",
-    "promise_on": "Thursday, 5 March",
     "agent": "Bob Osei",
     "ask": "Which model is it?",
     "proposal": "We send you a new one.",
-    "effect_on": "Friday, 6 March",
     "reason": "The warranty has ended.",
     "steps": ["We send the new one", "You send the old one back"],
 }
-"""An example for every word that a message may use."""
+
+
+def example_in(language: str) -> dict[str, Any]:
+    """An example for every word that a message may use; days as people write them in `language`."""
+    days = {"told_on": _TOLD, "promise_on": _PROMISED, "effect_on": _EFFECT}
+    return _WORDS | {name: day_in(at, "UTC", language) for name, at in days.items()}
 
 
 def findings_of(draft: Published) -> list[Finding]:
@@ -79,7 +85,7 @@ def wrong_with(text: str) -> str:
     return ""
 
 
-def rendered(text: str) -> str:
+def rendered(text: str, language: str = "en") -> str:
     """The message with the example filled in. Raises minijinja.TemplateError."""
     environment = Environment(auto_escape_callback=lambda name: None, fuel=50_000)
-    return environment.render_str(text, **EXAMPLE).strip() + "\n"
+    return environment.render_str(text, **example_in(language)).strip() + "\n"
