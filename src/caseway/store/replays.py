@@ -190,6 +190,11 @@ _CASE = statement(
     ),
     FoundCase,
 )
+_VERSION = statement(
+    sa.text(
+        "SELECT (body->'definition'->>1)::int FROM history WHERE case_id = :case_id AND kind = 'CaseOpened' AND seq = 1"
+    )
+)
 _COUNT = statement(
     sa.text(
         "SELECT count(*) FROM cases c WHERE c.process_key = :key AND NOT c.imported AND c.opened_at >= :since "
@@ -302,3 +307,9 @@ async def rows(
 async def case(connection: Connection, replay_id: int, case_id: int) -> FoundCase | None:
     """What was found of one case, or None."""
     return await _CASE.first(connection, replay_id=replay_id, case_id=case_id)
+
+
+async def version_of_case(connection: Connection, case_id: int) -> int | None:
+    """The version of its map that a case was opened on."""
+    row = await _VERSION.first(connection, case_id=case_id)
+    return None if row is None else row[0]

@@ -1,6 +1,18 @@
 """Every page and deed of the process rooms; each module adds its own ROUTES."""
 
-from caseway.web.processes import changes, draft_deeds, draft_page, maps, overview, versions
+from caseway.web.processes import (
+    changes,
+    draft_deeds,
+    draft_page,
+    maps,
+    moves,
+    overview,
+    replays,
+    scenarios,
+    scenarios_cases,
+    scenarios_editor,
+    versions,
+)
 
 ROUTES = (
     *draft_page.ROUTES,
@@ -9,4 +21,9 @@ ROUTES = (
     *maps.ROUTES,
     *versions.ROUTES,
     *changes.ROUTES,
+    *moves.ROUTES,
+    *replays.ROUTES,
+    *scenarios.ROUTES,
+    *scenarios_cases.ROUTES,
+    *scenarios_editor.ROUTES,
 )
