@@ -3,7 +3,7 @@
 import asyncio
 
 from litestar import Response, post
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from minijinja import TemplateError
 
 from caseway.actions import drafts as acts
@@ -18,7 +18,7 @@ from caseway.web.processes.draft_verdicts import findings_of, rendered
 
 
 @post("/processes/{key:str}/draft/contents", status_code=200)
-async def save(request: Asked, key: FromPath[str], data: Changes) -> Response[bytes]:
+async def save(request: Asked, key: FromPath[str], data: JSONBody[Changes]) -> Response[bytes]:
     """Saves what was drawn, if nobody has saved since."""
     house = drawing(request)
     result = await acts.save_draft(house, key, data.revision, _changes(data), request.user.id)
@@ -26,7 +26,7 @@ async def save(request: Asked, key: FromPath[str], data: Changes) -> Response[by
 
 
 @post("/processes/{key:str}/draft/restoration", status_code=200)
-async def restore(request: Asked, key: FromPath[str], data: Seen) -> Response[bytes]:
+async def restore(request: Asked, key: FromPath[str], data: JSONBody[Seen]) -> Response[bytes]:
     """Goes back to a kept state; the state left is kept too."""
     house = drawing(request)
     result = await acts.restore_draft(house, key, data.revision or 0, data.state, request.user.id)
@@ -34,7 +34,7 @@ async def restore(request: Asked, key: FromPath[str], data: Seen) -> Response[by
 
 
 @post("/processes/{key:str}/draft/verdict", status_code=200)
-async def verdict(request: Asked, key: FromPath[str], data: Changes) -> Response[bytes]:
+async def verdict(request: Asked, key: FromPath[str], data: JSONBody[Changes]) -> Response[bytes]:
     """What is wrong with the draft and what was drawn on it since; saves nothing."""
     house = drawing(request)
     async with house.pool.connection() as connection:
@@ -50,7 +50,7 @@ async def verdict(request: Asked, key: FromPath[str], data: Changes) -> Response
 
 
 @post("/processes/{key:str}/draft/preview", status_code=200)
-async def preview(request: Asked, key: FromPath[str], data: Sample) -> Response[bytes]:
+async def preview(request: Asked, key: FromPath[str], data: JSONBody[Sample]) -> Response[bytes]:
     """A message as its reader would see it, with an example filled in."""
     drawing(request)
     if len(data.text.encode()) > FILE_BYTES_MAX:
@@ -63,7 +63,7 @@ async def preview(request: Asked, key: FromPath[str], data: Sample) -> Response[
 
 
 @post("/processes/{key:str}/draft/removal", status_code=200)
-async def discard(request: Asked, key: FromPath[str], data: Seen) -> Response[bytes]:
+async def discard(request: Asked, key: FromPath[str], data: JSONBody[Seen]) -> Response[bytes]:
     """The draft is gone; the page still holds it, and can bring it back."""
     house = drawing(request)
     result = await acts.discard_draft(house, key, data.revision, request.user.id)
@@ -71,7 +71,7 @@ async def discard(request: Asked, key: FromPath[str], data: Seen) -> Response[by
 
 
 @post("/processes/{key:str}/draft/return", status_code=200)
-async def bring_back(request: Asked, key: FromPath[str], data: Changes) -> Response[bytes]:
+async def bring_back(request: Asked, key: FromPath[str], data: JSONBody[Changes]) -> Response[bytes]:
     """A discarded draft again, from what its page still holds."""
     house = drawing(request)
     opened = await acts.open_draft(house, key, request.user.id, data.name or "")
@@ -83,7 +83,7 @@ async def bring_back(request: Asked, key: FromPath[str], data: Changes) -> Respo
 
 
 @post("/processes/{key:str}/draft/publication", status_code=200)
-async def publish(request: Asked, key: FromPath[str], data: Seen) -> Response[bytes]:
+async def publish(request: Asked, key: FromPath[str], data: JSONBody[Seen]) -> Response[bytes]:
     """The next version, or why not."""
     house = drawing(request)
     result = await acts.publish_draft(house, key, data.revision or 0, request.user.id, data.note, findings_of)
@@ -92,7 +92,7 @@ async def publish(request: Asked, key: FromPath[str], data: Seen) -> Response[by
     return answered({"version": result.published.version, "findings": plain_of(result.findings)})
 
 
-def _changes(data: Changes) -> DraftChanges:
+def _changes(data: JSONBody[Changes]) -> DraftChanges:
     return DraftChanges(data.name, _bytes(data.bpmn), data.files)
 
 
