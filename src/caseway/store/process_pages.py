@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam, select
 
 from caseway.kit.database import Connection, statement
-from caseway.store.tables import definitions, map_drafts
+from caseway.store.tables import cases, definitions, map_drafts, move_cases
+
+COUNTED_MAX = 10_000
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -90,3 +92,23 @@ ORDER BY e.version = 0, lower(e.name), e.key LIMIT 200
 async def cards(connection: Connection) -> list[ProcessCard]:
     """Every process by name, drafts that were never published last; 200 at most."""
     return await _CARDS.all(connection)
+
+
+_MOVED_ON = statement(
+    select(sa.func.count()).select_from(
+        select(sa.literal_column("1").label("one"))
+        .select_from(move_cases.join(cases, cases.c.id == move_cases.c.case_id))
+        .where(
+            move_cases.c.move_id == bindparam("move_id", type_=sa.BigInteger),
+            move_cases.c.standing == sa.literal_column("'moved'"),
+            cases.c.last_seq > move_cases.c.seq,
+        )
+        .limit(COUNTED_MAX)
+        .subquery()
+    )
+)
+
+
+async def moved_on(connection: Connection, move_id: int) -> int:
+    """How many cases of a move have gone on since they were moved, and could not be taken back; 10,000 at most."""
+    return int((await _MOVED_ON.one(connection, move_id=move_id))[0])

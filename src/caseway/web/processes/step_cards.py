@@ -20,7 +20,7 @@ WARM, LATE = timedelta(days=1), timedelta(days=3)
 """From when on a case that waits for work of ours is marked."""
 TONES: dict[Heat, Tone] = {"": "", "warm": "amber", "late": "red"}
 ICONS: dict[Heat, str] = {"": "users", "warm": "clock", "late": "clock-alert"}
-_KINDS = {
+KINDS = {
     "userTask": ("A person's task", "user"),
     "manualTask": ("Work outside the desk", "user"),
     "sendTask": ("A message to the contact", "send"),
@@ -136,9 +136,9 @@ def kind_of(node: Node) -> tuple[str, str]:
     """What a step is, in words, and its icon."""
     if node.closure is not None:
         return "Closes the case", "archive"
-    if node.kind not in _KINDS or node.kind == "boundaryEvent":
-        return _EVENTS.get(node.event or "", _KINDS.get(node.kind, ("A step", "circle")))
-    return _KINDS[node.kind]
+    if node.kind not in KINDS or node.kind == "boundaryEvent":
+        return _EVENTS.get(node.event or "", KINDS.get(node.kind, ("A step", "circle")))
+    return KINDS[node.kind]
 
 
 def duration_words(text: str, working: bool) -> str:
@@ -186,13 +186,10 @@ def lines_of(key: str, version: int, bundle: Bundle, node: Node) -> Iterator[Lin
 def ways_on(key: str, sheet: Sheet, node: Node) -> Iterator[Way]:
     """The flows out of a step, and the clocks and answers that may take a case away from it."""
     definition = sheet.definition
-    for flow_id in node.outgoing:
-        flow = definition.flows[flow_id]
-        yield Way(
-            _when(definition, node, flow_id),
-            sheet.name_of(flow.target) or flow.target,
-            f"?step={flow.target}",
-        )
+    parting = _parting(definition, node)
+    for flow_id in parting.outgoing:
+        target = definition.flows[flow_id].target
+        yield Way(_when(definition, parting, flow_id), sheet.name_of(target) or target, f"?step={target}")
     for other in definition.nodes.values():
         if other.attached_to == node.id:
             icon = "timer" if other.event == "timer" else "zap"
