@@ -43,6 +43,7 @@ class MapView {
   /** All of it, if one can then still see something; else the chosen step, where the case is, or the start. */
   private begin(): void {
     this.fit();
+    if (this.view.dataset["whole"] !== undefined) return;
     const chosen = this.sheet.querySelector('[data-walk][aria-current="true"], .is-here:not(.scope)');
     const first = this.scale < TINY ? this.sheet.querySelector("[data-walk], .start") : null;
     if (chosen && this.scale < READABLE) this.centre(chosen, READABLE + 0.2);
@@ -110,6 +111,7 @@ class MapView {
 
   private listen(): void {
     const { view } = this;
+    view.addEventListener("map:show", (event) => this.show((event as CustomEvent<Element>).detail));
     view.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     view.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || closest(event.target, "button, details")) return;
