@@ -2,8 +2,8 @@
 
 import pytest
 
-from caseway.core.decision import evaluate, read, read_together
-from caseway.core.feel import FeelError, Limits
+from caseway.core.decision import evaluate, explain, read, read_together
+from caseway.core.feel import FeelError, Limits, literal
 from tests.core.decision.drawing import decision, definitions, inputs, model, noted, said, text
 
 KNOWLEDGE = (
@@ -143,3 +143,26 @@ def test_a_decision_stays_within_its_bounds() -> None:
     found = model(decision("endless", text("for i in 1..100000, j in 1..100000 return i")))
     with pytest.raises(FeelError, match="more than 500 steps"):
         evaluate(found, "endless", {}, Limits(steps=500))
+
+
+def called(identity: str, name: str, body: str, requires: str) -> str:
+    need = f'<knowledgeRequirement><requiredKnowledge href="#{requires}"/></knowledgeRequirement>'
+    logic = f'<encapsulatedLogic><formalParameter name="n" typeRef="number"/>{text(body)}</encapsulatedLogic>'
+    return f'<businessKnowledgeModel id="{identity}" name="{name}">{logic}{need}</businessKnowledgeModel>'
+
+
+def test_knowledge_models_may_call_themselves_and_each_other() -> None:
+    total = called("t", "total", "if n = 0 then 0 else n + total(n - 1)", "t")
+    even = called("e", "is even", "if n = 0 then true else is odd(n - 1)", "o")
+    odd = called("o", "is odd", "if n = 0 then false else is even(n - 1)", "e")
+    found = model(
+        total + even + odd + decision("d", text("[total(4), is even(6), is odd(6)]"), "f:t f:e f:o")
+    )
+    outcome = explain(found, "d", {})
+    assert literal(outcome.value) == "[10, true, false]"
+    assert outcome.notes == ()
+
+
+def test_an_iteration_that_reads_what_came_before_stays_within_its_steps() -> None:
+    series = "(for i in 1..500 return if i < 3 then 1 else partial[-1] + partial[-2])[100]"
+    assert said(model(decision("d", text(series))), "d", {}) == "354224848179261915075"

@@ -64,12 +64,13 @@ class DecisionOutcome(Struct, frozen=True):
 class Evaluation:
     """The values known so far, on top of what was given from outside."""
 
-    __slots__ = ("inputs", "run", "values")
+    __slots__ = ("awaited", "inputs", "run", "values")
 
     def __init__(self, run: Run, inputs: Mapping[str, object], values: dict[Key, Value]) -> None:
         self.run = run
         self.inputs = inputs
         self.values = values
+        self.awaited: dict[Key, list[tuple[dict[str, Value], str]]] = {}
 
     def value_of(self, asked: Spot) -> Value:
         """The spot's value; what it requires is worked through without recursion, however long the chain."""
@@ -83,9 +84,15 @@ class Evaluation:
                 stack.extend(missing)
                 continue
             if spot.key not in self.values:
-                self.values[spot.key] = self._computed(spot)
+                self._keep(spot, self._computed(spot))
             stack.pop()
         return self.values[asked.key]
+
+    def _keep(self, spot: Spot, value: Value) -> None:
+        """Remember the value, and tell it to those that were made before it: functions that call each other."""
+        self.values[spot.key] = value
+        for names, name in self.awaited.pop(spot.key, ()):
+            names[name] = value
 
     def _missing(self, spot: Spot, open_keys: set[Key]) -> list[Spot]:
         missing = []
@@ -93,6 +100,8 @@ class Evaluation:
             if required.key in self.values:
                 continue
             if required.key in open_keys:
+                if not isinstance(required.node.element, Decision):
+                    continue
                 self.run.note(Place("", 0), f"{required.node.element.name} requires itself")
                 continue
             missing.append(required)
@@ -124,7 +133,10 @@ class Evaluation:
         for required in spot.all_reached(spot.node.element.requires):
             alias = required.path[-1] if required.model is not spot.model else ""
             known = names.setdefault(alias, {}) if alias else names
-            known[required.node.element.name] = self.values.get(required.key)
+            name = required.node.element.name
+            known[name] = self.values.get(required.key)
+            if required.key not in self.values:
+                self.awaited.setdefault(required.key, []).append((known, name))
         return names
 
     def _input(self, spot: Spot) -> Value:

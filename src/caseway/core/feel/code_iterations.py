@@ -126,7 +126,7 @@ def iterated(domains: Domains, result: Code, place: Place, *, partial: bool = Tr
             for inner in _frames(domains, frame):
                 if partial:
                     inner = Frame({"partial": list(results)}, inner, frame.run)
-                    frame.run.spend(len(results) // 16)
+                    frame.run.spend(len(results) // 128)
                 results.append(result(inner))
         except _Stopped:
             return None
