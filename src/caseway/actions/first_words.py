@@ -7,7 +7,7 @@ from caseway.kit.database import Connection
 from caseway.store import cases, messages
 
 
-def first_words(subject: str, text: str, source: str) -> Writers:
+def first_words(subject: str, text: str, source: str, by_machine: bool = True) -> Writers:
     """What keeps them, and gives the case its line in the lists."""
 
     async def write(connection: Connection, event: e.Event, state: CaseState) -> None:
@@ -23,8 +23,8 @@ def first_words(subject: str, text: str, source: str) -> Writers:
                 from_name=source,
                 subject=subject,
                 text=text.strip() or subject,
-                automatic=True,
-                automatic_reason="signal",
+                automatic=by_machine,
+                automatic_reason="signal" if by_machine else None,
             ),
         )
         words = cases.Words(

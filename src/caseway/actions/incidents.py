@@ -77,7 +77,10 @@ async def _open(connection: Connection, house: House, agent: Agent, new: NewInci
         asked = (*asked, c.RecordFacts(names=tuple(facts), source="by hand", by=by))
     if new.category.strip():
         asked = (*asked, c.SetFields(fields={"category": new.category.strip()}, by=by))
-    writers = {**first_words(new.subject.strip(), new.text, agent.name), **fact_writers(facts, "by hand")}
+    writers = {
+        **first_words(new.subject.strip(), new.text, agent.name, False),
+        **fact_writers(facts, "by hand"),
+    }
     return await perform_on(connection, house, case_id, asked, writers, at)
 
 

@@ -64,9 +64,9 @@ _COUNTS = statement(
 )
 _LANGUAGES = statement(
     sa.text(
-        "SELECT c.language, count(*) FROM parents p JOIN cases k ON k.id = p.case_id "
+        "SELECT split_part(c.language, '-', 1), count(*) FROM parents p JOIN cases k ON k.id = p.case_id "
         "JOIN contacts c ON c.id = k.contact_id WHERE p.parent_id = :parent_id AND k.status <> 'closed' "
-        "GROUP BY c.language ORDER BY count(*) DESC, c.language"
+        "GROUP BY 1 ORDER BY count(*) DESC, 1"
     )
 )
 _OPEN = statement(
@@ -91,9 +91,9 @@ _ADD_UPDATE = statement(
     )
 )
 _UPDATE = statement(
-    select(updates.c.language, updates.c.text).where(
-        updates.c.case_id == bindparam("case_id"), updates.c.seq == bindparam("seq")
-    )
+    select(updates.c.language, updates.c.text)
+    .where(updates.c.case_id == bindparam("case_id"), updates.c.seq == bindparam("seq"))
+    .order_by(updates.c.language)
 )
 
 

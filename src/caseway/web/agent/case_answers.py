@@ -17,6 +17,7 @@ from caseway.web.agent.case_page import CasePage
 from caseway.web.agent.case_view import CaseView, read_case
 from caseway.web.agent.entries import entries_of
 from caseway.web.agent.heads import composer_of, context_of, head_of
+from caseway.web.agent.incident_panel import panel_of
 from caseway.web.agent.steps import answer_of, faults_shown
 from caseway.web.answers import Asked, Html, go_to, html, reader_of, refused
 from caseway.web.pages import Pages
@@ -61,6 +62,7 @@ def page_of(view: CaseView, reference: str, back: str = "mine") -> CasePage:
         answer=answer_of(view),
         faults=faults_shown(view),
         back=address,
+        incident=panel_of(view.state, view.bundle.definition, view.row.subject or "", view.belonging),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from caseway.web.agent.incident_panel import IncidentPanel
 from caseway.web.parts import Chip, Choice, Person
 from caseway.web.stamps import Stamp
 
@@ -208,3 +209,4 @@ class CasePage(msgspec.Struct, frozen=True):
     faults: tuple[FaultPanel, ...] = ()
     back: str = "/lists/mine"
     earlier_href: str = ""
+    incident: IncidentPanel = IncidentPanel()

@@ -13,6 +13,8 @@ from caseway.store.case_pages import KnownFact, Other, Remark, Words
 from caseway.store.contacts import Contact
 from caseway.store.definitions import Bundle
 from caseway.store.messages import Attachment
+from caseway.web.agent import incident_panel
+from caseway.web.agent.incident_panel import Belonging
 from caseway.web.agent.sheets import sheet_for
 from caseway.web.drawing import Sheet
 from caseway.web.stamps import Reader
@@ -40,6 +42,7 @@ class CaseView(msgspec.Struct, frozen=True):
     everyone: list[Agent]
     queues: list[Queue]
     blocked: bool = False
+    belonging: Belonging = Belonging()
 
     def name_of(self, agent_id: int | None) -> str | None:
         """A colleague's name, or None for nobody and for whoever left."""
@@ -72,5 +75,6 @@ async def read_case(connection: Connection, me: Agent, reference: str, reader: R
         policy=await settings.policy(connection),
         everyone=await agents.everyone(connection),
         queues=await agents.all_queues(connection),
+        belonging=await incident_panel.read(connection, state),
         blocked=blocked and await contacts.is_blocked(connection, contact.email or "") if contact else False,
     )

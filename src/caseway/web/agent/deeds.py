@@ -165,6 +165,19 @@ def _split(teller: Teller, event: Event, body: e.MessageSplit) -> Deed:
     return Deed("Split off", f"as {reference_of(body.other_id)}", "split")
 
 
+def _entered(teller: Teller, event: Event, body: e.ProcessEntered) -> Deed:
+    who = f" by {teller.who(event.by)}" if event.by.startswith("agent") else ""
+    return Deed(
+        "Another map",
+        f"{plain(body.definition[0]).lower()}, from {plain(body.left[0]).lower()}{who}",
+        "route",
+    )
+
+
+def _undone(teller: Teller, event: Event, body: e.EnteringUndone) -> Deed:
+    return Deed("Taken back", f"by {teller.who(event.by)}: on the map it was on before", "undo-2")
+
+
 _TELLERS: dict[type[Any], Tell] = {
     e.CaseOpened: _opened,
     e.ThanksTaken: lambda t, ev, b: Deed("Taken as thanks", "the case stays closed", "heart-handshake"),
@@ -186,6 +199,13 @@ _TELLERS: dict[type[Any], Tell] = {
         t.contact, f"is away until {t.reader.stamp(b.until).short}", "coffee"
     ),
     e.MessageSplit: _split,
+    e.ProcessEntered: _entered,
+    e.EnteringUndone: _undone,
+    e.AttachedTo: lambda t, ev, b: Deed("Waits", f"for incident {reference_of(b.parent)}", "radio"),
+    e.DetachedFrom: lambda t, ev, b: Deed(
+        "Freed", f"from incident {reference_of(b.parent)}", "corner-up-left"
+    ),
+    e.UpdatePublished: lambda t, ev, b: Deed("Told everybody", f"by {t.who(ev.by)}", "radio"),
     pe.StepCompleted: _completed,
     pe.StepSkipped: lambda t, ev, b: Deed(t.step(b.element), f"skipped by {t.who(ev.by)}", "skip-forward"),
     pe.StepFailed: _failed,

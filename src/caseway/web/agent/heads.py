@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from caseway.core.case.crossing import INCIDENT
 from caseway.core.case.given import Policy
 from caseway.core.case.hearing import can_hear
 from caseway.core.case.position import open_steps
@@ -115,6 +116,7 @@ def composer_of(view: CaseView) -> Composer:
     return Composer(
         first=first,
         to=_to(view),
+        tab="note" if view.state.definition[0] == INCIDENT else "reply",
         primary="answer" if any("answer" in node.outcomes for node in steps) else "wait_contact",
         keep_until=tomorrow,
         third_until=_morning(view, 3),

@@ -4,6 +4,7 @@ from caseway.web.agent import (
     assignments,
     cases,
     closures,
+    incidents,
     lists,
     mail_rooms,
     messages,
@@ -21,5 +22,6 @@ ROUTES = (
     *closures.ROUTES,
     *tasks.ROUTES,
     *splits.ROUTES,
+    *incidents.ROUTES,
     *mail_rooms.ROUTES,
 )

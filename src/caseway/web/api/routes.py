@@ -11,8 +11,11 @@ from caseway.web.api import (
     closures,
     directory,
     history,
+    incidents,
     messages,
+    moves,
     notes,
+    processes,
     proposals,
     statements,
     tasks,
@@ -36,7 +39,10 @@ OPERATIONS = (
     *assignments.OPERATIONS,
     *closures.OPERATIONS,
     *history.OPERATIONS,
+    *incidents.OPERATIONS,
     *directory.OPERATIONS,
+    *processes.OPERATIONS,
+    *moves.OPERATIONS,
     *tokens.OPERATIONS,
 )
 
