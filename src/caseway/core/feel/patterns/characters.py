@@ -76,7 +76,7 @@ def exactly(wanted: str, *, any_case: bool) -> CharacterTest:
     if not any_case:
         return wanted.__eq__
     variants = cases(wanted)
-    return lambda character: character in variants
+    return lambda character: character in variants or not variants.isdisjoint(cases(character))
 
 
 def cases(character: str) -> frozenset[str]:
