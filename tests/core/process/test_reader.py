@@ -43,7 +43,7 @@ def test_a_file_comes_back_with_everything_that_is_not_ours() -> None:
         assert kept in text
     again = read(text.encode())
     assert again.root == model.root
-    assert again.drawn == model.drawn
+    assert again.glance == model.glance
     assert write(again) == write(model)
 
 

@@ -7,7 +7,7 @@ import msgspec
 from caseway.core.process.definition import Finding
 
 
-class Element(msgspec.Struct, frozen=True):
+class Element(msgspec.Struct, frozen=True, gc=False):
     """An element of the BPMN model namespace. `cw` are its attributes in `urn:caseway:bpmn:1`."""
 
     kind: str
@@ -54,13 +54,24 @@ class Drawn(msgspec.Struct, frozen=True, gc=False):
     placed: bool = True
 
 
+class Glance(msgspec.Struct, frozen=True):
+    """The diagrams at a glance: what planes, shapes and edges show, all their ids, and whether one of them is
+    `special`: it asks for a closer look."""
+
+    planes: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    edges: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    special: bool = False
+
+
 class Model(msgspec.Struct, frozen=True):
-    """A file. `drawn` is what its diagrams show; `strays` are elements of other makers outside of extensions,
+    """A file. `glance` is what its diagrams show; `strays` are elements of other makers outside of extensions,
     with the id around them; `spaces` are the namespaces of the root by prefix."""
 
     source: bytes
     root: Element
-    drawn: tuple[Drawn, ...] = ()
+    glance: Glance = Glance()
     strays: tuple[tuple[str, str], ...] = ()
     spaces: Mapping[str, str] = {}
 

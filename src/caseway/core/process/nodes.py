@@ -58,19 +58,22 @@ def definition_of(event: Element, index: Index) -> Element | None:
 
 def event_kind(event: Element, index: Index) -> str:
     """`timer`, `message`, …, or `none`."""
-    found = definition_of(event, index)
-    return DEFINITIONS.get(found.kind, "none") if found is not None else "none"
+    return _event(definition_of(event, index))
 
 
-def verb_of(element: Element, index: Index) -> str | None:
+def _event(definition: Element | None) -> str:
+    return DEFINITIONS.get(definition.kind, "none") if definition is not None else "none"
+
+
+def _verb(definition: Element | None, reference: str | None, index: Index) -> str | None:
     """The name a message, signal, error, escalation or link is caught or thrown by.
 
     Errors and escalations go by their code, everything else by its name; without either by its id.
     """
-    definition = definition_of(element, index)
     if definition is not None and definition.kind == "linkEventDefinition":
         return definition.attributes.get("name")
-    reference = reference_of(element, index)
+    if reference is None:
+        return None
     found = index.get(reference)
     at = found.attributes if found is not None else {}
     return at.get("errorCode") or at.get("escalationCode") or at.get("name") or reference
@@ -78,7 +81,11 @@ def verb_of(element: Element, index: Index) -> str | None:
 
 def reference_of(element: Element, index: Index) -> str | None:
     """The id of the message, signal, error or escalation that an element catches or throws."""
-    holder = element if element.kind in ("receiveTask", "sendTask") else definition_of(element, index)
+    return _reference(element, definition_of(element, index) if element.kind in EVENTS else None, index)
+
+
+def _reference(element: Element, definition: Element | None, index: Index) -> str | None:
+    holder = element if element.kind in ("receiveTask", "sendTask") else definition
     if holder is None:
         return None
     kind = "message" if holder is element else DEFINITIONS[holder.kind]
@@ -98,6 +105,7 @@ def node_of(place: Place, index: Index, roles: dict[str, str]) -> Node:
     element, at, cw = place.element, place.element.attributes, place.element.cw
     is_event = element.kind in EVENTS
     definition = definition_of(element, index) if is_event else None
+    reference = _reference(element, definition, index)
     interrupting = at.get("cancelActivity" if element.kind == "boundaryEvent" else "isInterrupting", "true")
     clock = (definition.cw.get("clock") if definition is not None else None) or "calendar"
     return Node(
@@ -108,8 +116,8 @@ def node_of(place: Place, index: Index, roles: dict[str, str]) -> Node:
         documentation=element.words("documentation"),
         role=cw.get("role") or _role(element.id, index, roles),
         stage=place.stage,
-        event=event_kind(element, index) if is_event else None,
-        verb=verb_of(element, index),
+        event=_event(definition) if is_event else None,
+        verb=_verb(definition, reference, index),
         attached_to=local(at["attachedToRef"]) if "attachedToRef" in at else None,
         interrupting=interrupting in ("true", "1"),
         incoming=tuple([flow.id for flow in index.sources(element.id)]),

@@ -10,7 +10,8 @@ from typing import Any
 from lxml import etree
 
 from caseway.core.process.definition import Bounds, Diagram, Finding
-from caseway.core.process.model import Drawn, Element, Model, Unreadable
+from caseway.core.process.model import Drawn, Element, Glance, Model, Unreadable
+from caseway.core.process.schema import SHAPES
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -28,7 +29,6 @@ _CW_LENGTH = len(_CW_PREFIX)
 _NO_ATTRIBUTES: dict[str, str] = {}
 _SHAPE = f"{{{BPMNDI}}}BPMNShape"
 _EDGE = f"{{{BPMNDI}}}BPMNEdge"
-_PLANE = f"{{{BPMNDI}}}BPMNPlane"
 
 
 def read(xml: bytes) -> Model:
@@ -37,8 +37,8 @@ def read(xml: bytes) -> Model:
     if root.tag != _ROOT:
         raise _unreadable("not-bpmn", _no_bpmn(root))
     strays: list[tuple[str, str]] = []
-    read_root = _element(root, root.tag, 1, strays)
-    return Model(xml, read_root, tuple(_drawn(root)), tuple(strays), _spaces(root))
+    read_root = _element(root, "definitions", 1, strays)
+    return Model(xml, read_root, _glance(root), tuple(strays), _spaces(root))
 
 
 def _no_bpmn(root: Any) -> str:
@@ -64,25 +64,43 @@ def _spaces(root: Any) -> dict[str, str]:
     return {prefix or "": space for prefix, space in root.nsmap.items()}
 
 
-def _drawn(root: Any) -> Iterator[Drawn]:
-    """The diagrams: a shape has bounds, an edge two waypoints or more."""
-    for node in root.iter(_DIAGRAM, _PLANE, _SHAPE, _EDGE):
-        tag, attributes = node.tag, dict(node.items())
-        if tag == _SHAPE:
-            placed = len(node) > 0 and (node[0].tag == _BOUNDS or node.find(_BOUNDS) is not None)
-        elif tag == _EDGE:
-            placed = len(node) > 3 or len(node.findall(_POINT)) > 1
-        else:
-            placed = tag == _PLANE or len(node.findall(_PLANE)) == 1
-        yield Drawn(
-            tag[_DI_LENGTH:], attributes.get("id", ""), attributes.get("bpmnElement", ""), attributes, placed
-        )
+def drawn(model: Model) -> Iterator[Drawn]:
+    """The diagrams in full: a diagram has one plane, a shape has bounds, an edge two waypoints or more."""
+    root = _parse(model.source)
+    unplaced = _UNPLACED(root)
+    for kind in ("BPMNDiagram", "BPMNPlane", "BPMNShape", "BPMNEdge"):
+        for node in root.iter(f"{{{BPMNDI}}}{kind}"):
+            at = dict(node.items())
+            yield Drawn(kind, at.get("id", ""), at.get("bpmnElement", ""), at, node not in unplaced)
 
 
-_BOUNDS = f"{{{DC}}}Bounds"
-_POINT = f"{{{DI}}}waypoint"
+def _glance(root: Any) -> Glance:
+    planes, shapes, edges, ids = (tuple(find(root)) for find in _SHOWN)
+    return Glance(planes, shapes, edges, ids, bool(_UNPLACED(root) or _SPECIAL(root)))
+
+
+def _path(text: str) -> Any:
+    places = text.replace("~", "i:BPMNDiagram/i:BPMNPlane")
+    return etree.XPath(places, namespaces={"i": BPMNDI, "c": DC, "d": DI}, smart_strings=False)
+
+
+_SHOWN = tuple(
+    _path(text)
+    for text in (
+        "~/@bpmnElement",
+        "~/i:BPMNShape/@bpmnElement",
+        "~/i:BPMNEdge/@bpmnElement",
+        "i:BPMNDiagram/@id | ~/@id | ~/*/@id",
+    )
+)
+_UNPLACED = _path(
+    "~/i:BPMNShape[not(c:Bounds)] | ~/i:BPMNEdge[not(d:waypoint[2])] | i:BPMNDiagram[count(i:BPMNPlane) != 1]"
+)
+_SPECIAL = _path(
+    "~/*[@sourceElement or @targetElement or @choreographyActivityShape or "
+    "(@isHorizontal | @isExpanded | @isMarkerVisible | @isMessageVisible)[. != 'true' and . != 'false']]"
+)
 _DIAGRAM = f"{{{BPMNDI}}}BPMNDiagram"
-_DI_LENGTH = len(f"{{{BPMNDI}}}")
 
 
 def write(model: Model) -> bytes:
@@ -126,11 +144,11 @@ def _parse(xml: bytes) -> Any:
     return root
 
 
-def _element(node: Any, tag: str, depth: int, strays: list[tuple[str, str]]) -> Element:
+def _element(node: Any, kind: str, depth: int, strays: list[tuple[str, str]]) -> Element:
     if depth > DEPTH_MAX:
         raise _unreadable("depth", f"Elements are nested more than {DEPTH_MAX} deep.")
     attributes = dict(node.items())
-    kind, own = tag[_PREFIX_LENGTH:], _own(attributes) if attributes else _NO_ATTRIBUTES
+    own = _own(attributes) if attributes else _NO_ATTRIBUTES
     if not len(node):
         text = node.text
         return Element(kind, attributes.get("id", ""), attributes, (), text.strip() if text else "", own)
@@ -138,25 +156,25 @@ def _element(node: Any, tag: str, depth: int, strays: list[tuple[str, str]]) -> 
     mixed = False
     for child in node:
         inner = child.tag
-        if inner.__class__ is not str:
+        found = _KINDS.get(inner)
+        if found is not None:
+            children.append(_element(child, found, depth + 1, strays))
+        elif inner.__class__ is not str:
             mixed = True
         elif inner.startswith(_PREFIX):
             if inner != _EXTENSIONS:
-                children.append(_element(child, inner, depth + 1, strays))
+                children.append(_element(child, inner[_PREFIX_LENGTH:], depth + 1, strays))
         elif kind not in _FREE and inner != _DIAGRAM:
             strays.append((attributes.get("id", ""), str(etree.QName(inner).localname)))
     text = node.text
     if not children and (mixed or kind in _FREE or not text or text.isspace()):
         text = "".join(node.xpath("text()"))
-    return Element(
-        kind,
-        attributes.get("id", ""),
-        attributes,
-        tuple(children),
-        text.strip() if text and not children else "",
-        own,
-    )
+    words = text.strip() if text and not children else ""
+    return Element(kind, attributes.get("id", ""), attributes, tuple(children), words, own)
 
+
+_KINDS = {_PREFIX + kind: kind for kind in SHAPES}
+"""The elements that BPMN knows, by tag: the same text for the same kind, which makes every later look-up quick."""
 
 _FREE = frozenset({"documentation", "script", "text", "formalExpression", "expression"})
 """Elements in which anything may stand."""
@@ -165,7 +183,7 @@ _FREE = frozenset({"documentation", "script", "text", "formalExpression", "expre
 def _own(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes that are Caseway's own, by their local names."""
     for name in attributes:
-        if name.startswith(_CW_PREFIX):
+        if name[0] == "{" and name.startswith(_CW_PREFIX):
             return {
                 key[_CW_LENGTH:]: value for key, value in attributes.items() if key.startswith(_CW_PREFIX)
             }

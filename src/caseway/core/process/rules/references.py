@@ -3,7 +3,7 @@
 from caseway.core.process.index import Index, Spot
 from caseway.core.process.kinds import ALL_NODES, DATA_ITEMS, DEFINITIONS
 from caseway.core.process.rules.rule import Rule, Rules
-from caseway.core.process.rules.schema import SHAPES
+from caseway.core.process.schema import SHAPES
 
 _ACTIVITIES = frozenset(
     kind for kind in ALL_NODES if kind.endswith(("Task", "task", "Process", "Activity", "transaction"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from caseway.core.process.definition import Finding
 from caseway.core.process.index import Index, Spot, local
 from caseway.core.process.rules.references import WANTED, leads
-from caseway.core.process.rules.schema import SHAPES, VALUES, Shape, Slot
+from caseway.core.process.schema import SHAPES, VALUES, Shape, Slot
 
 _NCNAME = r"[^\W\d][\w.\-·]*"
 _IDS = re.compile(rf"(?:{_NCNAME}(?:\n|$))*")
@@ -38,6 +38,8 @@ def whole(index: Index) -> list[Finding]:
     for spot in index.spots:
         element = spot.element
         attributes, children = element.attributes, element.children
+        if not attributes and not children and element.kind in _BARE:
+            continue
         look = (
             element.kind,
             tuple(attributes),
@@ -133,6 +135,12 @@ def _typed() -> dict[str, dict[str, str]]:
 
 
 _TYPED = _typed()
+_BARE = frozenset(
+    kind
+    for kind, shape in SHAPES.items()
+    if not shape.required and not any(slot.least for slot in shape.slots)
+)
+"""Elements that need nothing in them; most elements of a file are such references to others."""
 
 
 def _value(spot: Spot, name: str, value: str, kind: str, index: Index) -> list[Finding]:
