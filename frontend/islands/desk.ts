@@ -11,4 +11,5 @@ import "./forms";
 import "./times";
 import "./mapview";
 import "./processes";
+import "./scenarios";
 import "./live";

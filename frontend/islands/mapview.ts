@@ -111,7 +111,7 @@ class MapView {
 
   private listen(): void {
     const { view } = this;
-    view.addEventListener("map:show", (event) => this.show((event as CustomEvent<Element>).detail));
+    view.addEventListener("map:show", (event) => this.show((event as CustomEvent<Element>).detail, READABLE));
     view.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     view.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || closest(event.target, "button, details")) return;

@@ -35,6 +35,9 @@ const MARKS: [string, string][] = [
   ["contact.vip", "The contact is a VIP"],
 ];
 
+/** The details that are shown at once; others are taken from a list. */
+const MAIN = new Set(["step", "outcome", "until", "amount", "rating", "basis", "to", "verb", "as", "facts", "name", "process"]);
+
 const read = (home: Plain, path: string): unknown => path.split(".").reduce<unknown>((at, key) => (at as Plain | undefined)?.[key], home);
 
 const write = (home: Plain, path: string, value: unknown): void => {
@@ -229,7 +232,18 @@ export class ScenarioForm {
     const home = (step.with ??= {});
     const draw = (): void => {
       const changed = (): void => this.changed();
-      box.replaceChildren(...fields.map((field) => this.labelled(field, home, field.kind === "step" ? () => (changed(), draw()) : changed)));
+      const shown = fields.filter((field) => field.needed || field.key in home || MAIN.has(field.key));
+      const hidden = fields.filter((field) => !shown.includes(field)).map((field) => field.key);
+      const more = choose("With", hidden, "", (key) => {
+        const field = fields.find((one_) => one_.key === key);
+        if (field) home[key] = field.kind === "yes" ? true : first(field);
+        changed();
+        draw();
+      }, "with …");
+      box.replaceChildren(
+        ...shown.map((field) => this.labelled(field, home, field.kind === "step" ? () => (changed(), draw()) : changed)),
+        ...(hidden.length && this.editable ? [more] : []),
+      );
     };
     draw();
     return box;

@@ -295,6 +295,9 @@ class Editor {
       group.classList.toggle("is-passed", passed.has(id) && !here.has(id));
       group.classList.toggle("is-here", here.has(id));
     }
+    const map = one("[data-map]", this.home);
+    const place = this.home.querySelector("[data-walked] .is-here:not(.scope)");
+    if (map && place) map.dispatchEvent(new CustomEvent("map:show", { detail: place }));
   }
 
   private saved(words: string): void {
