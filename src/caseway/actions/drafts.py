@@ -5,7 +5,7 @@ Whoever saves says which revision they saw; over a newer one nothing is written,
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from caseway.actions.blank import blank
 from caseway.actions.house import House
+from caseway.actions.map_files import process_id
 from caseway.core import process
 from caseway.core.case.drafting import Refusal
 from caseway.core.process import Finding
@@ -216,7 +217,7 @@ async def publish_draft(
     if seen is None:
         return NO_DRAFT
     candidate = Published(key, number, seen.name, seen.bpmn, seen.files)
-    findings = tuple(await asyncio.to_thread(judge, candidate))
+    findings = (*_of_key(candidate), *await asyncio.to_thread(judge, candidate))
     if any(finding.level == "error" for finding in findings):
         return Unpublishable("findings", "This map cannot be published yet.", findings)
     async with transaction(house.pool) as connection:
@@ -227,6 +228,14 @@ async def publish_draft(
             return Refusal("changed", "The draft has changed while it was judged. Publish again.")
         published = await _publish(connection, found, Signature(agent_id, note.strip(), found.edition))
     return Publication(published, findings)
+
+
+def _of_key(candidate: Published) -> Iterator[Finding]:
+    """A map is published under the id of its process, by which cases, signals and other maps know it."""
+    found = process_id(candidate.bpmn)
+    if found is not None and found != candidate.key:
+        sentence = f"The id of the process is “{found}”; to be published it must be “{candidate.key}”."
+        yield Finding(found, "process-id", sentence)
 
 
 async def _publish(connection: Connection, draft: Draft, signed: Signature) -> Published:

@@ -1,6 +1,7 @@
 """Tokens for programs: made, shown once, revoked; each change with its audit row."""
 
 import secrets
+from collections.abc import Mapping
 
 import msgspec
 
@@ -14,8 +15,16 @@ from caseway.store.audit import record
 from caseway.store.tokens import NewToken
 
 PREFIX = "cw_"
-SCOPES = ("read", "write", "admin")
-"""What a token may do: look · look and act · also make and revoke tokens."""
+SCOPES = ("read", "write", "processes:read", "processes:write", "admin")
+"""What a token may do: look · look and act · look at maps · draw, publish and move · all, and make tokens."""
+CONTAINS: Mapping[str, frozenset[str]] = {
+    "read": frozenset({"read", "processes:read"}),
+    "write": frozenset({"read", "write", "processes:read"}),
+    "processes:read": frozenset({"processes:read"}),
+    "processes:write": frozenset({"processes:read", "processes:write"}),
+    "admin": frozenset(SCOPES),
+}
+"""What each scope reaches."""
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -3,12 +3,14 @@
 import argparse
 from typing import Any
 
+from caseway.cli.building import EXIT_CODES, Parsers
+from caseway.cli.building import by as _by
+from caseway.cli.building import command as _command
+from caseway.cli.building import group as _group
+from caseway.cli.many import complain as _complain
+from caseway.cli.many import many as _many
+from caseway.cli.maps import maps as _maps
 from caseway.core.values import BASES, THENS
-
-Parsers = Any
-"""What argparse calls the action that holds sub-commands; its class is private."""
-
-EXIT_CODES = "Exit codes: 0 done, 1 refused or found something wrong, 2 wrong arguments or settings."
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,31 +23,13 @@ def parser() -> argparse.ArgumentParser:
     _processes(commands)
     _house(commands)
     _cases(commands)
+    _maps(commands)
+    _many(commands)
     _contacts(commands)
     _mails(commands)
     _tokens(commands)
     _lab(commands)
     return root
-
-
-def _command(
-    parsers: Parsers, name: str, text: str, work: str, *, prints: bool = False, **defaults: Any
-) -> Any:
-    """One command; `prints` gives it `--json`."""
-    added = parsers.add_parser(
-        name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EXIT_CODES
-    )
-    if prints:
-        added.add_argument("--json", action="store_true", help="print JSON for programs")
-    added.set_defaults(work=work, **defaults)
-    return added
-
-
-def _group(parsers: Parsers, name: str, text: str) -> Parsers:
-    added = parsers.add_parser(
-        name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EXIT_CODES
-    )
-    return added.add_subparsers(required=True, metavar="COMMAND")
 
 
 def _processes(parsers: Parsers) -> None:
@@ -102,6 +86,7 @@ def _cases(parsers: Parsers) -> None:
         cases, "show", "show a case: where it stands and what was said", "cases:show", prints=True
     )
     shown.add_argument("--history", action="store_true", help="with every event")
+    _open(cases)
     given = _on_case(cases, "assign", "make an agent responsible", "cases:assign")
     given.add_argument("agent", metavar="AGENT", help="the agent's e-mail address; `none` for nobody")
     closed = _on_case(cases, "close", "close a case", "cases:close")
@@ -109,6 +94,7 @@ def _cases(parsers: Parsers) -> None:
     closed.add_argument("--reason", default="", metavar="TEXT")
     again = _on_case(cases, "reopen", "open a closed case again", "cases:reopen")
     again.add_argument("--reason", default="", metavar="TEXT")
+    _complain(cases)
     note = _on_case(cases, "note", "keep internal words in a case", "cases:note")
     note.add_argument("text", nargs="?", metavar="TEXT", help="read from the standard input if left out")
     reply = _on_case(cases, "reply", "write to the contact", "cases:reply")
@@ -119,16 +105,29 @@ def _cases(parsers: Parsers) -> None:
     )
 
 
+def _open(cases: Parsers) -> None:
+    opened = _command(cases, "open", "open a case for what somebody said on the phone", "cases:open_case")
+    opened.add_argument("contact", metavar="ADDRESS", help="the e-mail address of the contact")
+    opened.add_argument("subject", metavar="SUBJECT")
+    opened.add_argument("text", nargs="?", metavar="TEXT", help="read from the standard input if left out")
+    opened.add_argument("--name", metavar="NAME", help="the contact's name")
+    opened.add_argument(
+        "--process",
+        dest="process_key",
+        metavar="KEY",
+        help="the process; that of the first inbox if left out",
+    )
+    opened.add_argument("--queue", metavar="KEY")
+    opened.add_argument("--take", action="store_true", help="make it yours")
+    _by(opened)
+
+
 def _on_case(parsers: Parsers, name: str, text: str, work: str, *, prints: bool = False) -> Any:
     added = _command(parsers, name, text, work, prints=prints)
     added.add_argument("reference", metavar="CASE", help="the reference, C-1042-7")
     if not prints:
         _by(added)
     return added
-
-
-def _by(added: Any) -> None:
-    added.add_argument("--by", metavar="EMAIL", help="the agent in whose name; the first admin if left out")
 
 
 # --- contacts, mail, tokens ----------------------------------------------------------------------------------
@@ -186,7 +185,7 @@ def _tokens(parsers: Parsers) -> None:
     made.add_argument(
         "--scope",
         action="append",
-        choices=("read", "write", "admin"),
+        choices=("read", "write", "processes:read", "processes:write", "admin"),
         help="may be said several times; all if left out",
     )
     made.add_argument("--agent", dest="by", metavar="EMAIL", help="whose it is; the first admin if left out")

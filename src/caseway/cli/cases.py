@@ -5,8 +5,9 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from caseway.actions import assignments, closures, replies
+from caseway.actions import assignments, closures, openings, replies
 from caseway.actions.house import House
+from caseway.actions.openings import Request
 from caseway.actions.replies import Reply
 from caseway.cli.desk import acting, refused
 from caseway.cli.outcome import BadArguments, Told, show_json, show_table
@@ -129,6 +130,23 @@ async def assign(house: House, given: argparse.Namespace) -> int:
             raise Told(f"There is no agent {given.agent}.")
         to = found.id
     refused(await assignments.assign(house, agent, row.id, to))
+    return 0
+
+
+async def open_case(house: House, given: argparse.Namespace) -> int:
+    """`caseway case open`: prints the reference of the new case."""
+    agent = await acting(house, given)
+    request = Request(
+        email=given.contact,
+        name=given.name,
+        subject=given.subject,
+        text=_text(given),
+        queue=given.queue,
+        process=given.process_key,
+        take=given.take,
+    )
+    done = refused(await openings.open_by_hand(house, agent, request))
+    print(reference_of(done.state.case_id))
     return 0
 
 

@@ -1,6 +1,7 @@
 """`caseway token`: tokens for programs."""
 
 import argparse
+from collections.abc import Mapping
 
 from caseway.actions import tokens
 from caseway.actions.house import House
@@ -10,14 +11,17 @@ from caseway.store import tokens as stored
 from caseway.store.tokens import NewToken
 
 LIMIT = 1000
+DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    "admin": ("read", "write", "admin"),
+    "lead": ("read", "write", "processes:write"),
+}
+"""The scopes of a token for which none was said, by role."""
 
 
 async def create(house: House, given: argparse.Namespace) -> int:
     """`caseway token create`: the secret is printed once and kept nowhere."""
     holder = await acting(house, given)
-    scopes = tuple(
-        given.scope or (("read", "write", "admin") if holder.role == "admin" else ("read", "write"))
-    )
+    scopes = tuple(given.scope or DEFAULTS.get(holder.role, ("read", "write")))
     made = refused(await tokens.make(house, None, NewToken(holder.id, given.name, scopes)))
     if given.json:
         show_json({"id": made.id, "token": made.secret, "agent": holder.email, "scopes": scopes})

@@ -58,6 +58,12 @@ _LATEST = statement(
         definitions.c.key == bindparam("key"), definitions.c.status == "published"
     )
 )
+_CURRENT = statement(
+    select(definitions.c.key, sa.func.max(definitions.c.version))
+    .where(definitions.c.status == "published")
+    .group_by(definitions.c.key)
+    .order_by(definitions.c.key)
+)
 _ALL = statement(
     select(definitions.c.key, definitions.c.version, definitions.c.name).order_by(
         definitions.c.key, definitions.c.version.desc()
@@ -131,6 +137,12 @@ async def bundle(connection: Connection, key: str, version: int) -> Bundle:
 async def one(connection: Connection, key: str, version: int) -> Published | None:
     """A version with all its files, or None."""
     return await _ONE.first(connection, key=key, version=version)
+
+
+async def current_bundles(connection: Connection, but: str = "") -> dict[str, Bundle]:
+    """The compiled maps that new cases open on, by key, but for one of them."""
+    rows = await _CURRENT.all(connection)
+    return {row[0]: await bundle(connection, row[0], row[1]) for row in rows if row[0] != but}
 
 
 async def latest(connection: Connection, key: str) -> int | None:

@@ -7,7 +7,7 @@ which PostgreSQL cannot store.
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from caseway.core.values import Basis, Channel, Priority, Status, Then, Verb
 
@@ -26,6 +26,8 @@ _NAME = rf"^[A-Za-z_][A-Za-z0-9_]*{_END}"
 _LANGUAGE = rf"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})?{_END}"
 _PRINTABLE = rf"^[!-~]+{_END}"
 _PLACE = rf"^[0-9]{{1,15}}{_END}"
+_ELEMENT = rf"^[A-Za-z_][A-Za-z0-9_.-]*{_END}"
+_FILE = rf"^[A-Za-z0-9_/-]+\.(dmn|form|txt|toml){_END}"
 
 SENTENCES = {
     _TEXT: "It holds words, and no NUL character.",
@@ -37,6 +39,8 @@ SENTENCES = {
     _LANGUAGE: "It is a language such as `en` or `pt-BR`.",
     _PRINTABLE: "It has printable ASCII characters and no spaces.",
     _PLACE: "It is the `next` of the page before.",
+    _ELEMENT: "It is the id of an element.",
+    _FILE: "It is a file of a map: name.dmn, name.form, messages/en/name.txt or scenarios/name.toml.",
 }
 """What each pattern asks for, in words."""
 
@@ -49,6 +53,10 @@ Key = Annotated[str, Meta(min_length=1, max_length=64, pattern=_KEY)]
 Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=_NAME)]
 Language = Annotated[str, Meta(max_length=12, pattern=_LANGUAGE)]
 Who = Annotated[str, Meta(min_length=1, max_length=254, pattern=_PRINTABLE)]
+Element = Annotated[str, Meta(min_length=1, max_length=200, pattern=_ELEMENT)]
+"""The id of an element of a map."""
+File = Annotated[str, Meta(min_length=1, max_length=200, pattern=_FILE)]
+FileText = Annotated[str, Meta(max_length=1_000_000, pattern=_PLAIN)]
 Place = Annotated[str, Meta(pattern=_PLACE)]
 """A cursor: where the last page ended."""
 Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
@@ -95,7 +103,8 @@ class NewContact(Asked, frozen=True):
 
 
 class NewCase(Asked, frozen=True):
-    """What somebody outside wants. `at` is when they said it; `take` makes the case yours."""
+    """What somebody outside wants. `at` is when they said it; `process` is the key of the map it runs on;
+    `take` makes the case yours."""
 
     subject: Line
     text: Text
@@ -103,6 +112,7 @@ class NewCase(Asked, frozen=True):
     channel: Channel = "api"
     queue: Key | None = None
     priority: Priority | None = None
+    process: Key | None = None
     at: Instant | None = None
     take: bool = False
 
@@ -168,9 +178,61 @@ class NewAssignment(Asked, frozen=True):
     assignee: Who | Annotated[float, Meta(ge=1, le=1_000_000_000, multiple_of=1)] | None
 
 
+class ChangesAsked(Struct, frozen=True, forbid_unknown_fields=True):
+    """Between which two versions; `to` 0 is the draft."""
+
+    source: Annotated[int, Meta(ge=1, le=999_999_999)] = field(name="from")
+    target: Annotated[int, Meta(ge=0, le=999_999_999)] = field(name="to")
+
+
+class NewDraft(Asked, frozen=True):
+    """What is saved of a draft: what is left out stays; a file with null goes."""
+
+    name: Line | None = None
+    bpmn: Annotated[str, Meta(min_length=1, max_length=2_000_000, pattern=_PLAIN)] | None = None
+    files: Annotated[dict[File, FileText | None], Meta(max_length=500)] = {}
+
+
+class NewPublication(Asked, frozen=True):
+    """The note of the new version."""
+
+    note: Annotated[str, Meta(max_length=2_000, pattern=_PLAIN)] = ""
+
+
+class NewRetirement(Asked, frozen=True):
+    """Which version opens no more cases."""
+
+    version: Annotated[int, Meta(ge=1, le=999_999_999)]
+
+
+class NewEdition(Asked, frozen=True):
+    """Whether our newer edition is taken as a draft, or left."""
+
+    take: bool = True
+
+
+class NewMove(Asked, frozen=True):
+    """From which version to which; `mapping` is what you choose: old element to new, or to `""` to stay."""
+
+    source: Annotated[int, Meta(ge=1, le=999_999_999)] = field(name="from")
+    target: Annotated[int, Meta(ge=1, le=999_999_999)] = field(name="to")
+    mapping: Annotated[dict[Element, Element | Literal[""]], Meta(max_length=1_000)] = {}
+
+
+class MoveWindow(Window, frozen=True):
+    """Which cases of a move: all, or those that stand so."""
+
+    standing: Literal["waiting", "moved", "refused", "cancelled", "undoing", "undone", "left"] | UnsetType = (
+        UNSET
+    )
+
+
 class TokenWanted(Asked, frozen=True):
     """A token to be: for whom (an address or id), called what, with which scopes."""
 
     agent: Who
     name: Line
-    scopes: Annotated[list[Literal["read", "write", "admin"]], Meta(min_length=1, max_length=3)]
+    scopes: Annotated[
+        list[Literal["read", "write", "processes:read", "processes:write", "admin"]],
+        Meta(min_length=1, max_length=5),
+    ]

@@ -118,8 +118,8 @@ async def list_cases(call: Call, of: asked.CaseWindow) -> Answer[shapes.Page[sha
 async def open_case(call: Call, new: asked.NewCase) -> Answer[shapes.Case]:
     """Open a case for what somebody outside wants.
 
-    It starts on the map of the first inbox, and the contact is written to as that map says. A `queue` and a `priority`
-    given here outweigh what the map decides at the start.
+    It starts on the map of that `process`, else of the first inbox, and the contact is written to as that map says.
+    A `queue` and a `priority` given here outweigh what the map decides at the start.
     """
     if new.queue is not None and not await known_queue(call, new.queue):
         raise Fault(404, "queue", "There is no such queue, or it is not yours.")
@@ -134,6 +134,7 @@ async def open_case(call: Call, new: asked.NewCase) -> Answer[shapes.Case]:
         channel=new.channel,
         queue=new.queue,
         said_at=past(new.at),
+        process=new.process,
         take=new.take,
     )
     opened = done(await openings.open_by_hand(call.house, call.agent, request))

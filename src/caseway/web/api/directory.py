@@ -1,5 +1,6 @@
 """What a program must know of the house: queues, agents, maps."""
 
+from caseway.core.permissions import may_look
 from caseway.store import agents, definitions
 from caseway.store.agents import Agent
 from caseway.web.api import shapes
@@ -30,10 +31,11 @@ async def read_me(call: Call) -> Answer[shapes.Agent]:
     return Answer(_shaped(call.agent))
 
 
-@operation("GET", "/processes")
+@operation("GET", "/processes", scope="processes:read")
 async def list_processes(call: Call) -> Answer[shapes.Page[shapes.ProcessDefinition]]:
     """List the maps with their versions, all on one page."""
-    found = await definitions.everything(call.connection)
+    looks = may_look(call.agent.role, call.agent.queues)
+    found = await definitions.everything(call.connection) if looks else []
     return Answer(shapes.Page([shapes.ProcessDefinition(*one) for one in found], None))
 
 

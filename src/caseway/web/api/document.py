@@ -22,6 +22,14 @@ _PATH: Mapping[str, Json] = {
         "description": "The number of the item.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     },
+    "key": {
+        "description": "The key of the process.",
+        "schema": {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,62}$"},
+    },
+    "version": {
+        "description": "The number of the version.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    },
     "n": {
         "description": "The number of the file.",
         "schema": {"type": "integer", "minimum": 0, "maximum": 99_999},
@@ -44,7 +52,10 @@ _ERRORS = {
 _READS = (400, 401, 403, 404, 409, 422, 429, 503)
 _WRITES = tuple(_ERRORS)
 _HEADERS: Json = {
-    "ETag": {"description": "The number of the case's latest event, quoted.", "schema": {"type": "string"}},
+    "ETag": {
+        "description": "The number of the case's latest event, or the draft's revision, quoted.",
+        "schema": {"type": "string"},
+    },
     "Location": {"description": "Where the new thing is found.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
         "description": "`true` if this answer was given before under the same key.",
@@ -61,7 +72,7 @@ _CONDITIONS: Json = {
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
-        "description": "The ETag of the case as you saw it: refused with 412 if it has moved on since.",
+        "description": "The ETag of the case or draft as you saw it: refused with 412 if it has moved on since.",
         "schema": {"type": "string"},
     },
 }
@@ -180,7 +191,8 @@ def _responses(one: Operation) -> Json:
         success["content"] = {JSON: {"schema": _renamed(reference)}}
     elif one.answers is File:
         success["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-    names = [*(["ETag"] if "{reference}" in one.path else []), *(["Location"] if one.status == 201 else [])]
+    tagged = "{reference}" in one.path or (one.path.endswith("/draft") and one.method != "DELETE")
+    names = [*(["ETag"] if tagged else []), *(["Location"] if one.status == 201 else [])]
     names += ["Idempotency-Replayed"] if one.writes else []
     if names:
         success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}

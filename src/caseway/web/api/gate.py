@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request
 
-from caseway.actions.tokens import PREFIX, SCOPES
+from caseway.actions.tokens import CONTAINS, PREFIX, SCOPES
 from caseway.kit import clock
 from caseway.kit.database import Connection
 from caseway.store import tokens
@@ -50,8 +50,8 @@ class Gate:
 
 
 def reaches(scopes: frozenset[str], scope: str) -> bool:
-    """Whether any of `scopes` is this one or contains it: admin contains write, write contains read."""
-    return any(SCOPES.index(held) >= SCOPES.index(scope) for held in scopes if held in SCOPES)
+    """Whether any of `scopes` is this one or contains it."""
+    return any(scope in CONTAINS.get(held, ()) for held in scopes)
 
 
 def secret_of(request: Request[Any, Any, Any]) -> str:

@@ -16,7 +16,7 @@ from caseway.store.tokens import Bearer
 from caseway.web.api.problems import refused
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-Scope = Literal["read", "write", "admin"]
+Scope = Literal["read", "write", "processes:read", "processes:write", "admin"]
 Body = TypeVar("Body")
 _ID_DIGITS_MAX = 15
 
@@ -30,6 +30,7 @@ class Call(msgspec.Struct, frozen=True):
     bearer: Bearer
     path: Mapping[str, str]
     door: CaseRow | None = None
+    if_match: str | None = None
 
     @property
     def agent(self) -> Agent:

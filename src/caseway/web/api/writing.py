@@ -105,7 +105,7 @@ async def _write(operation: Operation, call: Call, asked: Any, conditions: Condi
                 return kept
         if conditions.if_match is not None and call.door is not None:
             await _check_seen(call, conditions.if_match)
-        inner = msgspec.structs.replace(call, house=heard.house)
+        inner = msgspec.structs.replace(call, house=heard.house, if_match=conditions.if_match)
         answer = await (operation.run(inner) if operation.asks is None else operation.run(inner, asked))
         reply = replied(operation, answer)
         if conditions.once is not None:
