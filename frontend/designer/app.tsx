@@ -97,7 +97,7 @@ export function App({ draft }: { draft: Draft }) {
   };
   const take = async (files: FileList | null) => {
     for (const file of files ?? []) {
-      const read = await incoming(file, draft.mapPath);
+      const read = await incoming(draft, file);
       if (read.wrong) {
         setTold({ text: `${read.wrong} Nothing was changed.` });
         continue;

@@ -1,6 +1,7 @@
 // The draft as it is drawn: what the desk has, what is here, and how the two come together.
 import { Away, Desk, Refused, type Changes, type Contents, type Finding } from "./api";
 import { forget, keep, kept, type Copy } from "./local";
+import { FLUSH } from "./parts";
 
 export interface State {
   name: string;
@@ -15,6 +16,7 @@ export type Standing =
   | { kind: "failed"; sentence: string }
   | { kind: "conflict"; by: string; at: string; theirs: Contents; both: string[] };
 
+const UNREADABLE = new Set(["not-xml", "not-bpmn", "size", "entities", "depth", "decision"]);
 const SAVE_AFTER = 1500;
 const JUDGE_AFTER = 500;
 const RETRY_AFTER = 5000;
@@ -129,6 +131,7 @@ export class Draft {
 
   /** Saves what there is to save; resolves when the desk has it, or has said no. */
   async save(): Promise<void> {
+    dispatchEvent(new Event(FLUSH));
     for (const flush of this.flushing) await flush();
     clearTimeout(this.saver);
     while (this.running) await this.running;
@@ -296,6 +299,14 @@ export class Draft {
   judgeSoon(after = JUDGE_AFTER): void {
     clearTimeout(this.judge);
     this.judge = window.setTimeout(() => void this.judgeNow(), after);
+  }
+
+  /** What the desk says about one file from outside, before it is taken in; empty if it can be read. */
+  async flawOf(path: string, text: string): Promise<string> {
+    const only = path === this.mapPath ? { bpmn: text } : { files: { [path]: text } };
+    const { findings } = await this.desk.verdict({ revision: this.revision, ...only });
+    const about = path === this.mapPath ? "" : path;
+    return findings.find((one) => one.element === about && UNREADABLE.has(one.rule))?.sentence ?? "";
   }
 
   private async judgeNow(): Promise<void> {

@@ -127,7 +127,7 @@ export function Toast({ told, onGone }: { told: Told; onGone: () => void }) {
     return () => clearTimeout(timer);
   }, [told]);
   return (
-    <div class="toasts" role="status">
+    <div class="toasts drawing-toast" role="status">
       <div class="toast-line">
         <span>{told.text}</span>
         {told.href && (
@@ -144,6 +144,9 @@ export function Toast({ told, onGone }: { told: Told; onGone: () => void }) {
     </div>
   );
 }
+
+/** Told before saving: whoever holds words that are not written yet writes them. */
+export const FLUSH = "designer-flush";
 
 /** What is being typed, written after a short pause, on leaving the field, and when the whole is saved. */
 export function useTyped(value: string, write: (text: string) => void, pause = 500) {
@@ -165,7 +168,13 @@ export function useTyped(value: string, write: (text: string) => void, pause = 5
     pending.current = false;
     writer.current(latest.current);
   };
-  useEffect(() => flush, []);
+  useEffect(() => {
+    addEventListener(FLUSH, flush);
+    return () => {
+      removeEventListener(FLUSH, flush);
+      flush();
+    };
+  }, []);
   const type = (text: string) => {
     latest.current = text;
     pending.current = true;

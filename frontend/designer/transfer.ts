@@ -112,28 +112,31 @@ export interface Incoming {
 const BYTES_MAX = 4_000_000;
 
 /** What a file from outside is to us; `wrong` says why it is nothing. */
-export async function incoming(file: File, mapPath: string): Promise<Incoming> {
+export async function incoming(draft: Draft, file: File): Promise<Incoming> {
   const ending = file.name.toLowerCase().split(".").pop() ?? "";
   const name = file.name.replace(/\.[^.]+$/, "").replace(/[^\w-]+/g, "_").slice(0, 60) || "imported";
-  const path = ending === "bpmn" || ending === "xml" ? mapPath : ending === "dmn" ? `${name}.dmn` : ending === "form" || ending === "json" ? `${name}.form` : "";
+  const paths: Record<string, string> = { bpmn: draft.mapPath, xml: draft.mapPath, dmn: `${name}.dmn`, form: `${name}.form`, json: `${name}.form` };
+  const path = paths[ending];
   if (!path) return { path: "", text: "", wrong: `“${file.name}” is no .bpmn, .dmn or .form file.` };
   if (file.size > BYTES_MAX) return { path, text: "", wrong: `“${file.name}” is larger than 4 MB.` };
   const text = await file.text();
-  return { path, text, wrong: flaw(file.name, path, text) };
+  return { path, text, wrong: path.endsWith(".form") ? formFlaw(file.name, text) : await toldFlaw(draft, file.name, path, text) };
 }
 
-function flaw(name: string, path: string, text: string): string {
-  if (path.endsWith(".form")) {
-    try {
-      return Array.isArray(JSON.parse(text)?.components) ? "" : `“${name}” has no components, so it is no form.`;
-    } catch {
-      return `“${name}” is no JSON, so it is no form.`;
-    }
+function formFlaw(name: string, text: string): string {
+  try {
+    return Array.isArray(JSON.parse(text)?.components) ? "" : `“${name}” has no components, so it is no form.`;
+  } catch {
+    return `“${name}” is no JSON, so it is no form.`;
   }
-  const read = new DOMParser().parseFromString(text, "application/xml");
-  if (read.querySelector("parsererror")) return `“${name}” is not well-formed XML.`;
-  const root = read.documentElement;
-  const wanted = path.endsWith(".dmn") ? "/DMN/" : "/BPMN/";
-  const fits = root.localName === "definitions" && (root.namespaceURI ?? "").includes(wanted);
-  return fits ? "" : `“${name}” is no ${wanted.replace(/\//g, "")} file: its root is “${root.nodeName}”.`;
+}
+
+/** The desk reads the file as it would read it to run it. */
+async function toldFlaw(draft: Draft, name: string, path: string, text: string): Promise<string> {
+  try {
+    const flaw = await draft.flawOf(path, text);
+    return flaw && `“${name}” cannot be read. ${flaw}`;
+  } catch (error) {
+    return `“${name}” could not be looked through: ${(error as Error).message}`;
+  }
 }
