@@ -1,6 +1,8 @@
 """Files in and out: what is not ours comes back as it was."""
 
-from caseway.core.process import Bounds, compile_model, read, write
+import pytest
+
+from caseway.core.process import Bounds, Unreadable, compile_model, read, write
 
 FOREIGN = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- drawn by hand -->
@@ -68,3 +70,63 @@ def test_a_node_tells_its_role_and_its_text() -> None:
 def test_a_default_namespace_and_a_prefix_mean_the_same() -> None:
     plain = FOREIGN.replace(b"<b:", b"<").replace(b"</b:", b"</").replace(b"xmlns:b=", b"xmlns=")
     assert read(plain).root == read(FOREIGN).root
+
+
+TEXT = FOREIGN.decode("latin-1").replace("ISO-8859-1", "{}")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        TEXT.format("UTF-8").encode(),
+        TEXT.format("UTF-8").encode("utf-8-sig"),
+        TEXT.format("UTF-16").encode("utf-16"),
+        TEXT.format("UTF-16").encode(),
+        TEXT.format("ISO-8859-1").encode("latin-1"),
+        TEXT.format("windows-1252").encode("cp1252"),
+        b"\n  " + TEXT.format("UTF-8").encode(),
+        TEXT.format("UTF-8")
+        .encode()
+        .replace(b"<!-- drawn by hand -->", b"<!DOCTYPE definitions><?pi by hand?>"),
+    ],
+    ids=["utf-8", "mark", "utf-16", "says utf-16", "latin", "windows", "blank lines", "doctype"],
+)
+def test_a_file_is_read_in_every_encoding_and_comes_back_as_utf_8(file: bytes) -> None:
+    model = read(file)
+    assert model.root == read(FOREIGN).root
+    again = read(write(model))
+    assert (again.root, again.glance) == (model.root, model.glance)
+    assert "Über" in write(model).decode()
+    if b"UTF-8" in file[:60]:
+        assert write(model) == file
+
+
+def test_what_other_tools_write_in_other_places_comes_back_too() -> None:
+    """Coordinates of every kind, attributes without a namespace, two diagrams, no ids, elements out of order."""
+    odd = (
+        b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:di="http://www.omg.org/spec/BPMN/'
+        b'20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"><process vendor="x"><task id="'
+        + b"t"
+        * 20_000
+        + b'" colour="red"/><startEvent/><unknown><deep xmlns="urn:x"/></unknown></process>'
+        b'<di:BPMNDiagram><di:BPMNPlane><di:BPMNShape bpmnElement="gone"><dc:Bounds x="-1.5e2" y="0.30000000000000004" width="1E1" height=".5"/>'
+        b"</di:BPMNShape></di:BPMNPlane></di:BPMNDiagram><di:BPMNDiagram/></definitions>"
+    )
+    assert write(read(odd)) == odd
+
+
+@pytest.mark.parametrize(
+    ("file", "word"),
+    [
+        (b'<Package xmlns="http://www.wfmc.org/2009/XPDL2.2"/>', "XPDL"),
+        (b'<definitions xmlns="http://schema.omg.org/spec/BPMN/2.0"/>', "draft"),
+        (b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>', "DMN"),
+        (b'<x:BPMNDiagram xmlns:x="http://www.omg.org/spec/BPMN/20100524/DI"/>', "part"),
+        (b"PK\x03\x04 a drawing", "well-formed"),
+        (b'<?xml version="1.0" encoding="no-such"?><a/>', "well-formed"),
+    ],
+)
+def test_what_is_no_bpmn_2_0_is_refused_by_its_name(file: bytes, word: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(file)
+    assert word in refused.value.findings[0].sentence

@@ -4,6 +4,7 @@ Entities, document types with declarations and the network are off; size and dep
 BPMN's own (foreign extensions, comments, the diagram's styles) is not interpreted and comes back as it was.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,7 +55,9 @@ _OTHERS = (
     ("/XPDL", "a file of XPDL"),
     ("www.omg.org/spec/DMN", "a decision model (DMN)"),
     ("www.omg.org/spec/CMMN", "a case model (CMMN)"),
-    ("www.omg.org/spec/BPMN", "a part of a BPMN file, or one of another version of BPMN"),
+    ("omg.org/spec/BPMN", "a part of a BPMN file, or one of a draft of BPMN 2.0"),
+    ("omg.org/bpmn20", "a file of a draft of BPMN 2.0"),
+    ("}Package", "a file of XPDL"),
     ("bpel", "a file of BPEL"),
 )
 _ROOT = f"{_PREFIX}definitions"
@@ -104,9 +107,17 @@ _DIAGRAM = f"{{{BPMNDI}}}BPMNDiagram"
 
 
 def write(model: Model) -> bytes:
-    """The file again: same ids, coordinates, comments and foreign extensions, in UTF-8."""
+    """The file again, in UTF-8: byte for byte if it was that, else the same in other letters.
+
+    Ids, coordinates, comments, processing instructions and foreign extensions are as they were.
+    """
     tree = _parse(model.source).getroottree()
+    if (tree.docinfo.encoding or "UTF-8").upper() in _UTF_8 and b"\0" not in model.source[:4]:
+        return model.source
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=tree.docinfo.standalone)
+
+
+_UTF_8 = ("UTF-8", "UTF8", "ASCII", "US-ASCII")
 
 
 def diagram(model: Model) -> Diagram:
@@ -131,17 +142,34 @@ def diagram(model: Model) -> Diagram:
 def _parse(xml: bytes) -> Any:
     if len(xml) > SOURCE_BYTES_MAX:
         raise _unreadable("size", f"The file is larger than {SOURCE_BYTES_MAX} bytes.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
-    )
     try:
-        root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(xml.lstrip(b" \t\r\n"), _parser(_mislabelled(xml)))
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _unreadable("not-xml", f"The file is not well-formed XML: {error}.") from None
     internal: Any = root.getroottree().docinfo.internalDTD
     if internal is not None and next(iter(internal.iterentities()), None) is not None:
         raise _unreadable("entities", "The file declares entities; they are not taken in.")
     return root
+
+
+def _parser(encoding: str | None) -> Any:
+    return etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        strip_cdata=False,
+    )
+
+
+_WIDE = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']utf-?16""", re.IGNORECASE)
+
+
+def _mislabelled(xml: bytes) -> str | None:
+    """UTF-8 where the file says UTF-16, as tools leave it that save text which they have read; else None."""
+    head = xml[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "utf-8" if _WIDE.match(head) else None
 
 
 def _element(node: Any, kind: str, depth: int, strays: list[tuple[str, str]]) -> Element:
