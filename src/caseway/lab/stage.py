@@ -38,7 +38,10 @@ class Play:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.state = process.initial(definition)
-        self.names = {node.name: node.id for node in reversed(definition.nodes.values()) if node.name}
+        self.names: dict[str, str] = {}
+        for node in definition.nodes.values():
+            if node.name:
+                self.names.setdefault(node.name, node.id)
         self.answered: dict[str, int] = {}
 
     @property

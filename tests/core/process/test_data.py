@@ -1,5 +1,7 @@
 """Variables: scripts, decisions, calls with a mapping, conditions, compensation."""
 
+import pytest
+
 from caseway.core import decision
 from caseway.core.process import Changed, CompensationStarted, DecisionMade, Skip
 from tests.core.process.drawing import (
@@ -273,3 +275,62 @@ def test_what_was_skipped_is_not_undone() -> None:
     play = Play(file).start()
     play.do(Skip(play.token("hotel")))
     assert play.at() == ["z"]
+
+
+IO = (
+    '<ioSpecification><dataInput id="ti" name="ti"/><dataOutput id="to" name="to"/><inputSet id="is"><dataInputRefs>ti'
+    '</dataInputRefs></inputSet><outputSet id="os"><dataOutputRefs>to</dataOutputRefs></outputSet></ioSpecification>'
+)
+
+
+@pytest.mark.parametrize(
+    ("taken", "given", "expected"),
+    [
+        ("<sourceRef>a</sourceRef><targetRef>ti</targetRef>", "", 8),
+        (
+            "<sourceRef>a</sourceRef><targetRef>ti</targetRef><transformation>a + 1</transformation>",
+            "<transformation>to + 1</transformation>",
+            11,
+        ),
+        (
+            "<sourceRef>a</sourceRef><targetRef>ti</targetRef><assignment><from>a * 10</from><to>ti</to></assignment>",
+            "<assignment><from>to + 2</from><to>b</to></assignment>",
+            82,
+        ),
+    ],
+    ids=["as it is", "transformed", "assigned"],
+)
+def test_a_script_takes_in_and_gives_out_by_its_associations(taken: str, given: str, expected: int) -> None:
+    file = drawn(
+        '<dataObject id="a" name="a"/>',
+        '<dataObject id="b" name="b"/>',
+        start("s"),
+        node("scriptTask", "i", "<script>{a: 4}</script>"),
+        node(
+            "scriptTask",
+            "t",
+            IO,
+            f'<dataInputAssociation id="x1">{taken}</dataInputAssociation>',
+            f'<dataOutputAssociation id="x2"><sourceRef>to</sourceRef><targetRef>b</targetRef>{given}'
+            "</dataOutputAssociation>",
+            "<script>{to: ti * 2}</script>",
+        ),
+        "s > i > t",
+    )
+    assert Play(file).start().state.data["b"] == expected
+
+
+def test_a_compensation_event_sub_process_undoes_what_was_done_inside() -> None:
+    undo = handler("h", start("hs", compensation()), throw("back", compensation("work")), "hs > back")
+    inner = sub(
+        "sp",
+        start("a"),
+        node("task", "work"),
+        boundary("b", "work", compensation()),
+        node("task", "unwork", isForCompensation="true"),
+        "a > work",
+        undo,
+        '<association id="as" sourceRef="b" targetRef="unwork"/>',
+    )
+    play = Play(drawn(start("s"), inner, throw("t", compensation("sp")), "s > sp > t")).start()
+    assert play.path()[-6:] == ["unwork", "back", "back-end", "h", "t", "t-end"]

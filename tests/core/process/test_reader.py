@@ -109,7 +109,8 @@ def test_what_other_tools_write_in_other_places_comes_back_too() -> None:
         + b"t"
         * 20_000
         + b'" colour="red"/><startEvent/><unknown><deep xmlns="urn:x"/></unknown></process>'
-        b'<di:BPMNDiagram><di:BPMNPlane><di:BPMNShape bpmnElement="gone"><dc:Bounds x="-1.5e2" y="0.30000000000000004" width="1E1" height=".5"/>'
+        b'<di:BPMNDiagram><di:BPMNPlane><di:BPMNShape bpmnElement="gone">'
+        b'<dc:Bounds x="-1.5e2" y="0.30000000000000004" width="1E1" height=".5"/>'
         b"</di:BPMNShape></di:BPMNPlane></di:BPMNDiagram><di:BPMNDiagram/></definitions>"
     )
     assert write(read(odd)) == odd
