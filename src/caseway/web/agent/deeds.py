@@ -201,6 +201,12 @@ _TELLERS: dict[type[Any], Tell] = {
     e.MessageSplit: _split,
     e.ProcessEntered: _entered,
     e.EnteringUndone: _undone,
+    e.MovedToVersion: lambda t, ev, b: Deed(
+        "Moved", f"to version {b.definition[1]} of its map by {t.who(ev.by)}", "route"
+    ),
+    e.MoveUndone: lambda t, ev, b: Deed(
+        "Taken back", f"to version {b.definition[1]} of its map by {t.who(ev.by)}", "undo-2"
+    ),
     e.AttachedTo: lambda t, ev, b: Deed("Waits", f"for incident {reference_of(b.parent)}", "radio"),
     e.DetachedFrom: lambda t, ev, b: Deed(
         "Freed", f"from incident {reference_of(b.parent)}", "corner-up-left"
