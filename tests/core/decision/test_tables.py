@@ -131,6 +131,8 @@ def test_the_only_output_ranks_by_the_type_of_its_decision() -> None:
     one = decision("risk", table("x -> ", rows, "PRIORITY"), "x", of="tRisk")
     all_of_them = decision("risk", table("x -> ", rows, "OUTPUT ORDER"), "x", of="tRisks")
     assert said(model(RISKS + inputs("x") + one), "risk", {"x": 1}) == '"high"'
+    newer = RISKS.replace("allowedValues", "typeConstraint")
+    assert said(model(newer + inputs("x") + one), "risk", {"x": 1}) == '"high"'
     assert said(model(RISKS + inputs("x") + all_of_them), "risk", {"x": 1}) == '["high", "low"]'
 
 
@@ -181,3 +183,19 @@ def test_a_cell_against_an_input(cell: str, given: object, hits: bool) -> None:
         definitions(inputs("x", "flag") + decision("d", table("x -> ", f"{cell} -> true"), "x flag"))
     )
     assert (said(found, "d", {"x": given, "flag": True}) == "true") is hits
+
+
+def test_outputs_rank_by_the_components_of_the_decisions_type() -> None:
+    whole = (
+        RISKS
+        + '<itemDefinition name="tWhole"><itemComponent name="risk"><typeRef>tRisk</typeRef></itemComponent>'
+        '<itemComponent name="by"><typeRef>number</typeRef></itemComponent></itemDefinition>'
+    )
+    rows = """
+    - -> "low"  | 1
+    - -> "high" | 2
+    """
+    found = model(
+        whole + inputs("x") + decision("d", table("x -> risk; by", rows, "PRIORITY"), "x", of="tWhole")
+    )
+    assert said(found, "d", {"x": 1}) == '{risk: "high", by: 2}'

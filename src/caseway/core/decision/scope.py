@@ -85,14 +85,20 @@ class Scope:
 
         return nothing
 
-    def allowed(self, name: str) -> str:
-        """The allowed values of the item definition of this name, as text, or of that it is made of; else empty."""
-        seen: set[str] = set()
-        while name in self.items and name not in seen:
-            if self.items[name].allowed:
-                return self.items[name].allowed
-            seen.add(name)
-            name = self.items[name].type
+    def allowed(self, name: str, component: str = "") -> str:
+        """The allowed values of a type, or of a component of it, as text; empty when it has none.
+
+        Those of what it is made of hold where it has none of its own.
+        """
+        item, seen = self.items.get(name), set()
+        while item is not None and item.name not in seen:
+            seen.add(item.name)
+            parts = {part.name: part for part in item.components}
+            if component and component in parts:
+                return _told(parts[component]) or self.allowed(parts[component].type)
+            if not component and _told(item):
+                return _told(item)
+            item = self.items.get(item.type)
         return ""
 
     def type(self, name: str) -> Type | None:
@@ -104,6 +110,11 @@ class Scope:
             self.findings.append(Finding(self.element, "type", f"there is no type «{name}»", "warning"))
             return None
         return found
+
+
+def _told(item: Item) -> str:
+    """The values that the definition itself allows, in the old way or in that of DMN 1.5."""
+    return item.allowed or ("" if item.collection else item.constraint)
 
 
 def named(name: str, known: Mapping[str, object]) -> Type:

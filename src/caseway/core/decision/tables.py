@@ -66,7 +66,7 @@ def _table(boxed: Table, scope: Scope) -> Code:
         boxed.policy,
         boxed.aggregation,
         tuple(_input(column, scope) for column in boxed.inputs),
-        tuple(_output(column, _type_of(column, boxed, scope), scope) for column in boxed.outputs),
+        tuple(_output(column, _values(column, boxed, scope), scope) for column in boxed.outputs),
         tuple(_rule(row, boxed, allowed, scope) for row in boxed.rows),
         Place("", 0),
     )
@@ -79,13 +79,15 @@ def _input(column: InputColumn, scope: Scope) -> Input:
     return Input(value, scope.tests(column.allowed, column.id) if column.allowed else None, column.text)
 
 
-def _type_of(column: OutputColumn, boxed: Table, scope: Scope) -> str:
-    """The name of the column's type; the only output of a table may have that of the table or of its decision."""
-    return column.type or (boxed.type or scope.told if len(boxed.outputs) == 1 else "")
+def _values(column: OutputColumn, boxed: Table, scope: Scope) -> str:
+    """The column's values, the best first: its own, those of its type, or those that the type of the whole tells."""
+    if column.allowed or column.type:
+        return column.allowed or scope.allowed(column.type)
+    whole = boxed.type or scope.told
+    return scope.allowed(whole) if len(boxed.outputs) == 1 else scope.allowed(whole, column.name)
 
 
-def _output(column: OutputColumn, of: str, scope: Scope) -> Output:
-    allowed = column.allowed or scope.allowed(of)
+def _output(column: OutputColumn, allowed: str, scope: Scope) -> Output:
     ranks = scope.expression(f"[{allowed}]", column.id) if allowed else None
     default = scope.expression(column.default, column.id) if column.default else None
     return Output(column.name, ranks, default)
