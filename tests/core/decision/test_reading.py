@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseway.core.decision import Unreadable, evaluate, read
+from caseway.core.decision import Unreadable, evaluate, read, read_together
 from tests.core.decision.drawing import DMN15, decision, definitions, inputs, table, text
 
 
@@ -91,3 +91,8 @@ def test_another_language_is_a_finding() -> None:
     logic = '<literalExpression id="e" expressionLanguage="javascript"><text>1</text></literalExpression>'
     found = read(definitions(decision("a", logic)))
     assert [(finding.element, finding.rule) for finding in found.findings] == [("e", "language")]
+
+
+def test_two_files_of_one_namespace_are_refused() -> None:
+    with pytest.raises(Unreadable, match="two of the files have the namespace urn:desk"):
+        read_together([definitions(inputs("a")), definitions(inputs("b"))])

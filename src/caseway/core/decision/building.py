@@ -15,6 +15,7 @@ from caseway.core.decision.itemtypes import members_of, types_of
 from caseway.core.decision.model import Decision, Drawn, Element, Import, InputData, Knowledge, Service
 from caseway.core.decision.reading import drawn
 from caseway.core.decision.scope import Scope, typed
+from caseway.core.decision.xml import refused
 from caseway.core.feel.expressions import Vocabulary
 from caseway.core.feel.frames import Code, Frame
 from caseway.core.feel.types import Type
@@ -96,9 +97,15 @@ def read(xml: bytes, imported: Mapping[str, DecisionModel] = NO_MODELS) -> Decis
 
 
 def read_together(files: Iterable[bytes]) -> tuple[DecisionModel, ...]:
-    """The models of files that import one another, in the order given. Unreadable when one is no DMN."""
+    """The models of files that import one another, in the order given.
+
+    Unreadable when one is no DMN, or when two have one namespace: imports could not tell them apart.
+    """
     waiting = [drawn(data) for data in files]
     order = [model.namespace for model in waiting]
+    for namespace in order:
+        if order.count(namespace) > 1:
+            raise refused("namespace", f"two of the files have the namespace {namespace or '(none)'}")
     known: dict[str, DecisionModel] = {}
     while waiting:
         among = {model.namespace for model in waiting}
