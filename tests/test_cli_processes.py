@@ -26,7 +26,10 @@ def test_a_map_goes_out_is_changed_and_comes_in_as_the_next_version(
     issued = town.json("process", "publish", "support", "--note", "Better")
     assert issued["version"] == 2
     shown = town.json("process", "show", "support")
-    assert [(one["version"], one["note"]) for one in shown["versions"]] == [(2, "Better"), (1, "")]
+    assert [(one["version"], one["note"]) for one in shown["versions"]] == [
+        (2, "Better"),
+        (1, "Comes with this version of Caseway."),
+    ]
     listed = {one["key"]: one for one in town.json("process", "list")["items"]}
     assert (listed["support"]["version"], listed["support"]["draft_by"]) == (2, None)
     _moves(town)
