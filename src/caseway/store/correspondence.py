@@ -30,8 +30,9 @@ SELECT b.company, b.id AS inbox_id, b.address AS inbox_address, c.id AS contact_
   p.id AS participant_id,
   COALESCE(p.address, (SELECT a.value FROM addresses a WHERE a.contact_id = c.id ORDER BY a.id LIMIT 1)) AS address,
   p.link_version,
-  (SELECT m.subject FROM messages m WHERE m.case_id = :case_id AND m.subject IS NOT NULL ORDER BY m.seq LIMIT 1)
-    AS subject,
+  coalesce(
+    (SELECT m.subject FROM messages m WHERE m.case_id = :case_id AND m.subject IS NOT NULL ORDER BY m.seq LIMIT 1),
+    (SELECT c.subject FROM cases c WHERE c.id = :case_id)) AS subject,
   (SELECT m.message_id FROM messages m WHERE m.case_id = :case_id AND m.direction = 'inbound'
    ORDER BY m.seq DESC LIMIT 1) AS answers
 FROM contacts c

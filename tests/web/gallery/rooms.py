@@ -15,7 +15,8 @@ NEW_CASE = {
     },
     "queues": (Choice("", "As usual", True), Choice("delivery", "Delivery")),
     "channels": (Choice("phone", "They rang", True), Choice("letter", "They wrote a letter")),
-    "refusal": "A case needs the contact's address, a subject and what they want.",
+    "processes": (Choice("", "As usual", True), Choice("return", "Return and refund")),
+    "refusal": "A case needs the contact's address and a subject.",
 }
 HISTORY = {
     "reference": "C-1042-7",

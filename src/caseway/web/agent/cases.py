@@ -8,12 +8,11 @@ from caseway.actions import openings
 from caseway.actions.house import House
 from caseway.core.case.drafting import Refusal
 from caseway.core.values import reference_of
-from caseway.store import history
+from caseway.store import history, versions
 from caseway.store.agents import all_queues
 from caseway.web.agent.case_answers import Form, page_of, update, view_of
 from caseway.web.agent.histories import history_page
 from caseway.web.agent.lists import Surroundings, listed
-from caseway.web.agent.positions import whole
 from caseway.web.agent.rails import rail_for
 from caseway.web.answers import Asked, Html, go_to, html, is_fragment
 from caseway.web.parts import Choice
@@ -28,6 +27,7 @@ class NewCase(msgspec.Struct, frozen=True):
     text: str = ""
     channel: str = "phone"
     queue: str = ""
+    process: str = ""
     take: str = ""
 
 
@@ -37,6 +37,7 @@ class NewCasePage(msgspec.Struct, frozen=True):
     typed: NewCase
     queues: tuple[Choice, ...]
     channels: tuple[Choice, ...]
+    processes: tuple[Choice, ...] = ()
     refusal: str = ""
 
 
@@ -77,19 +78,12 @@ async def case_history(request: Asked, reference: FromPath[str]) -> Html:
     return html(request, "agent/history.html", values)
 
 
-@get("/cases/{reference:str}/map")
-async def case_map(request: Asked, reference: FromPath[str]) -> Html:
-    """The whole map, with where the case stands."""
-    view = await view_of(request, reference)
-    page = page_of(view, reference.upper())
-    values = {"page": page, "drawing": whole(view), "rail": rail_for(request.user, view.queues)}
-    return html(request, "agent/map.html", values)
-
-
 @get("/cases/new")
-async def new_case(request: Asked, email: FromQuery[str] = "", name: FromQuery[str] = "") -> Html:
+async def new_case(
+    request: Asked, email: FromQuery[str] = "", name: FromQuery[str] = "", process: FromQuery[str] = ""
+) -> Html:
     """The form for a case by hand."""
-    return await _form(request, NewCase(email=email, name=name, take="yes"))
+    return await _form(request, NewCase(email=email, name=name, process=process, take="yes"))
 
 
 @post("/cases", status_code=200)
@@ -103,6 +97,7 @@ async def open_case(request: Asked, data: Form[NewCase]) -> Response[str] | Html
         text=data.text.strip(),
         channel="letter" if data.channel == "letter" else "email" if data.channel == "email" else "phone",
         queue=data.queue or None,
+        process=data.process or None,
         take=bool(data.take),
     )
     result = await openings.open_by_hand(house, request.user, asked)
@@ -115,15 +110,17 @@ async def _form(request: Asked, typed: NewCase, refusal: str = "") -> Html:
     house: House = request.app.state.house
     async with house.pool.connection() as connection:
         queues = await all_queues(connection)
+        processes = [one for one in await versions.processes_of(connection) if one.status == "published"]
     channels = (("phone", "They rang"), ("letter", "They wrote a letter"), ("email", "They wrote a mail"))
     page = NewCasePage(
         typed,
         (Choice("", "As usual"), *(Choice(q.key, q.name, q.key == typed.queue) for q in queues)),
         tuple(Choice(key, word, key == typed.channel) for key, word in channels),
+        (Choice("", "As usual"), *(Choice(p.key, p.name, p.key == typed.process) for p in processes)),
         refusal,
     )
     values = {"page": page, "rail": rail_for(request.user, queues, "new")}
     return html(request, "agent/new_case.html", values, status=422 if refusal else 200)
 
 
-ROUTES = (case_page, case_update, case_history, case_map, new_case, open_case)
+ROUTES = (case_page, case_update, case_history, new_case, open_case)
