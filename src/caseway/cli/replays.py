@@ -75,7 +75,8 @@ async def _replayed(connection: Connection, recorded: Recorded, maps: Maps) -> R
 
 def _versions(recorded: Recorded) -> set[tuple[str, int]]:
     """The versions that the case has run on."""
-    return {event.body.definition for event in recorded.events if isinstance(event.body, e.CaseOpened)}
+    on = (e.CaseOpened, e.MovedToVersion, e.MoveUndone, e.ProcessEntered, e.EnteringUndone)
+    return {event.body.definition for event in recorded.events if isinstance(event.body, on)}
 
 
 def _shape(case_id: int, outcome: Replay) -> dict[str, Any]:

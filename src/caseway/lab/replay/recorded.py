@@ -14,6 +14,7 @@ from caseway.core.case import commands as c
 from caseway.core.case import events as e
 from caseway.core.case.events import Event
 from caseway.core.case.state import CaseState
+from caseway.lab.replay.crossings import CROSSINGS, entering
 
 SAID = "(a reason)"
 """What stands for words that are content: whether there was a reason counts on the path, which one does not."""
@@ -117,10 +118,13 @@ def _note(events: Events, state: CaseState | None) -> c.Command:
         "fields": _fields,
         "skip": _skip,
         "jump": _jump,
+        "entering": entering,
     }
     made = reasons.get(body.about, _step)(events[1:], state)
     if made is None:
         return c.AddNote()
+    if isinstance(made, c.EnterProcess):
+        return msgspec.structs.replace(made, reason=SAID)
     if isinstance(made, c.CompleteTask):
         return msgspec.structs.replace(made, data={**made.data, "reason": SAID})
     return made
@@ -259,6 +263,7 @@ def _moved_back(events: Events, state: CaseState | None) -> c.Command:
 
 
 READERS: dict[type, Callable[[Events, CaseState | None], c.Command | None]] = {
+    **CROSSINGS,
     e.CaseOpened: _opening,
     e.MovedToVersion: _moved,
     e.MoveUndone: _moved_back,
