@@ -80,7 +80,7 @@ async def assert_sound(desk: Desk, case_id: int) -> None:
     assert check(recorded, bundle.definition) == []
 
 
-def dues(state: CaseState) -> list[object]:
+def dues(state: CaseState) -> list[tuple[str, int]]:
     return sorted((str(timer.due_at), timer.token) for timer in state.process.timers)
 
 
