@@ -49,18 +49,33 @@ async function bundles() {
 
 // The designer is a page of its own: its parts are fetched when a file of their kind is opened, and by nobody else.
 async function designer() {
-  return named_by(
-    await build({
-      ...COMMON,
-      entryPoints: { designer: "designer/main.tsx", drawing: "designer/styles/drawing.css" },
-      splitting: true,
-      jsx: "automatic",
-      jsxImportSource: "preact",
-      define: { "process.env.NODE_ENV": '"production"' },
-      loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "empty" },
-      plugins: [strict],
-    }),
-  );
+  const result = await build({
+    ...COMMON,
+    entryPoints: { designer: "designer/main.tsx", drawing: "designer/styles/drawing.css" },
+    splitting: true,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    define: { "process.env.NODE_ENV": '"production"' },
+    loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "empty" },
+    plugins: [strict],
+  });
+  return { ...named_by(result), ...named("licences.txt", licences(Object.keys(result.metafile.inputs))) };
+}
+
+// The libraries ask that their notices go wherever they go: those of every package that was bundled, in one file.
+function licences(inputs) {
+  const folders = new Set();
+  for (const input of inputs) {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) folders.add(found[1]);
+  }
+  const told = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(HERE, folder, "package.json"), "utf8"));
+    const file = readdirSync(join(HERE, folder)).find((one) => /^licen[cs]e/i.test(one));
+    const text = file ? readFileSync(join(HERE, folder, file), "utf8").trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}`;
+  });
+  return `${told.join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
 }
 
 // What the libraries do that our content security policy forbids, mended while they are bundled.
@@ -117,7 +132,7 @@ function named(name, content) {
 
 function compressed() {
   for (const file of readdirSync(OUT)) {
-    if (/\.(css|js|svg)$/.test(file)) writeFileSync(join(OUT, `${file}.gz`), gzipSync(readFileSync(join(OUT, file)), { level: 9 }));
+    if (/\.(css|js|svg|txt)$/.test(file)) writeFileSync(join(OUT, `${file}.gz`), gzipSync(readFileSync(join(OUT, file)), { level: 9 }));
   }
 }
 

@@ -33,6 +33,13 @@ export interface Changes {
   files?: Record<string, string | null>;
 }
 
+export interface Verdict {
+  findings: Finding[];
+  publishable: boolean;
+  played_count: number;
+  green_count: number;
+}
+
 export interface Kept {
   revision: number;
   name: string;
@@ -83,7 +90,9 @@ export class Desk {
   contents = () => answered<Contents>(`${this.address}/contents`);
   states = () => answered<Kept[]>(`${this.address}/states`);
   save = (changes: Changes) => this.post<{ revision: number; at: string }>("contents", changes);
-  verdict = (changes: Changes) => this.post<{ findings: Finding[]; publishable: boolean }>("verdict", changes);
+  verdict = (changes: Changes) => this.post<Verdict>("verdict", changes);
+  /** With the scenarios played; it takes longer. */
+  trial = (changes: Changes) => this.post<Verdict>("verdict", { ...changes, scenarios: true });
   preview = (text: string, language: string) => this.post<{ text: string }>("preview", { text, language });
   restore = (revision: number, state: number) => this.post<{ revision: number; at: string }>("restoration", { revision, state });
   discard = (revision: number) => this.post<object>("removal", { revision });

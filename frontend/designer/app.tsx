@@ -177,6 +177,10 @@ export function App({ draft }: { draft: Draft }) {
         <Menu name="More" label={<Icon name="ellipsis" />} bare>
           <Choice icon="history" label="Earlier states" onClick={() => setDialog("states")} />
           <Choice icon="keyboard" label="Keys" onClick={() => setDialog("keys")} />
+          <a class="menu-item" href={document.getElementById("designer")?.dataset["licences"]} target="_blank" rel="noopener">
+            <Icon name="scale" />
+            Licences of the drawing tools
+          </a>
           <Choice icon="trash-2" label="Discard this draft" onClick={() => setDialog("discard")} />
         </Menu>
         <button type="button" class="btn btn-primary btn-sm" disabled={draft.gone} onClick={() => setDialog("publish")}>

@@ -1,7 +1,7 @@
 // The sheets that open over the drawing: publishing, earlier states, keys.
 import { useEffect, useState } from "preact/hooks";
 
-import { Refused, type Finding, type Kept } from "./api";
+import { Refused, type Kept, type Verdict } from "./api";
 import type { Draft } from "./draft";
 import { Icon, Sheet } from "./parts";
 
@@ -9,9 +9,15 @@ export function Publish({ draft, onClose, onPublished }: { draft: Draft; onClose
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState("");
-  const [found, setFound] = useState<Finding[]>(draft.findings);
-  useEffect(() => void draft.save().then(() => draft.judgeSoon(0)), []);
-  useEffect(() => setFound(draft.findings), [draft.findings]);
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  useEffect(() => {
+    draft
+      .save()
+      .then(() => draft.trial())
+      .then(setVerdict)
+      .catch((error: Error) => setWrong(error.message));
+  }, []);
+  const found = verdict?.findings ?? draft.findings;
   const errors = found.filter((one) => one.level === "error");
   const others = found.length - errors.length;
   const key = draft.contents.key;
@@ -25,7 +31,7 @@ export function Publish({ draft, onClose, onPublished }: { draft: Draft; onClose
       await draft.published();
       onPublished(version);
     } catch (error) {
-      if (error instanceof Refused && error.findings?.length) setFound(error.findings);
+      if (error instanceof Refused && error.findings?.length && verdict) setVerdict({ ...verdict, findings: error.findings });
       setWrong(error instanceof Error ? error.message : "That did not work.");
     } finally {
       setBusy(false);
@@ -57,10 +63,20 @@ export function Publish({ draft, onClose, onPublished }: { draft: Draft; onClose
         <p class="notice notice-green">
           <Icon name="circle-check" />
           <span class="notice-body">
-            {draft.judged ? "Nothing stands in the way." : "Looking through it …"}
-            {others > 0 && ` ${others} remark${others === 1 ? "" : "s"} to read first.`}
+            {verdict ? "Nothing stands in the way." : "Playing the scenarios …"}
+            {verdict && verdict.played_count > 0 && ` ${verdict.green_count} of ${verdict.played_count} scenarios hold.`}
           </span>
         </p>
+      )}
+      {others > 0 && (
+        <ul class="drawing-reasons soft">
+          {found
+            .filter((one) => one.level !== "error")
+            .slice(0, 4)
+            .map((one) => (
+              <li key={one.element + one.sentence}>{one.sentence}</li>
+            ))}
+        </ul>
       )}
       <div class="field">
         <label for="publish-note">What is new, in a sentence</label>
@@ -78,7 +94,7 @@ export function Publish({ draft, onClose, onPublished }: { draft: Draft; onClose
           <Icon name="list-checks" />
           Scenarios
         </a>
-        <button type="button" class="btn btn-primary" disabled={busy || errors.length > 0 || !draft.judged} onClick={() => void publish()}>
+        <button type="button" class="btn btn-primary" disabled={busy || errors.length > 0 || !verdict} onClick={() => void publish()}>
           {busy ? "Publishing …" : "Publish"}
         </button>
       </div>

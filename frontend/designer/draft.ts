@@ -184,7 +184,7 @@ export class Draft {
       return;
     }
     this.merge(theirs, here);
-    this.news = `${theirs.by} has saved other files meanwhile. Both are kept.`;
+    if (!theirs.mine) this.news = `${theirs.by} has saved other files meanwhile. Both are kept.`;
     this.standing = { kind: "changed" };
     this.saveSoon(100);
   }
@@ -300,6 +300,9 @@ export class Draft {
     clearTimeout(this.judge);
     this.judge = window.setTimeout(() => void this.judgeNow(), after);
   }
+
+  /** Everything that publishing asks, the scenarios included. */
+  trial = () => this.desk.trial(this.changes(this.now));
 
   /** What the desk says about one file from outside, before it is taken in; empty if it can be read. */
   async flawOf(path: string, text: string): Promise<string> {

@@ -45,9 +45,9 @@ class MapView {
     this.fit();
     if (this.view.dataset["whole"] !== undefined) return;
     const chosen = this.sheet.querySelector('[data-walk][aria-current="true"], .is-here:not(.scope)');
-    const first = this.scale < TINY ? this.sheet.querySelector("[data-walk], .start") : null;
+    const first = this.scale < TINY ? this.sheet.querySelector(".told, [data-walk], .start") : null;
     if (chosen && this.scale < READABLE) this.centre(chosen, READABLE + 0.2);
-    else if (first) this.centre(first, TINY);
+    else if (first) this.centre(first, first.matches(".told") ? READABLE : TINY);
   }
 
   fit(): void {

@@ -10,18 +10,20 @@ interface Props {
   around: Around;
 }
 
-const ABOUT_CONDITIONS = new Set(["expression", "unknown-name", "unknown-outcome", "branch-condition", "flow-condition", "expression-language"]);
+export const ABOUT_CONDITIONS = new Set(["expression", "unknown-name", "unknown-outcome", "branch-condition", "flow-condition", "expression-language"]);
 
 export function FlowPart({ chosen, around, found }: Props & { found: Finding[] }) {
   const source = chosen.bo.sourceRef;
   const decides = source && /Gateway$|Task$|SubProcess$|CallActivity$/.test(source.$type) && !/Parallel|EventBased/.test(source.$type);
   const isDefault = source?.default === chosen.bo;
   const outcomes = source?.get("cw:outcomes") || outcomesBefore(source);
+  const wrong = found.find((one) => ABOUT_CONDITIONS.has(one.rule))?.sentence;
   return (
     <>
       <Part title="Words">
         <Line label="Name" value={chosen.get("name")} onWrite={(name) => chosen.set("name", name)} />
       </Part>
+      {wrong && (!decides || isDefault) && <p class="notice notice-red">{wrong}</p>}
       {decides && (
         <Part title="Taken when">
           {!isDefault && (
@@ -31,7 +33,7 @@ export function FlowPart({ chosen, around, found }: Props & { found: Finding[] }
               value={chosen.expression(chosen.bo, "conditionExpression")}
               onWrite={(text) => chosen.setExpression(chosen.bo, "conditionExpression", text)}
               placeholder={'outcome = "refuse"'}
-              wrong={found.find((one) => ABOUT_CONDITIONS.has(one.rule))?.sentence}
+              wrong={wrong}
               hint={outcomes ? `Outcomes before it: ${outcomes.split(/[\s,]+/).join(", ")}.` : "A name of the case, such as priority or kind, and what it is compared with."}
             />
           )}

@@ -4,7 +4,7 @@ import { Icon } from "../parts";
 import { Chosen } from "./element";
 import { EventPart, MessagePart, SignalPart } from "./events";
 import { Area, Line, Part, Pick } from "./fields";
-import { DataPart, FlowPart, LanePart, MapPart, RepeatPart } from "./others";
+import { ABOUT_CONDITIONS, DataPart, FlowPart, LanePart, MapPart, RepeatPart } from "./others";
 import { DecisionPart, JobPart, ScriptPart, StagePart, TaskPart } from "./steps";
 
 export interface Around {
@@ -67,7 +67,7 @@ export function Panel({ modeler, elements, around, tick }: { modeler: any; eleme
         <h2>{KINDS[chosen.bo.$type.replace("bpmn:", "")] ?? chosen.bo.$type}</h2>
         <code title="The id of this element in the file">{id}</code>
       </header>
-      {found.map((one) => (
+      {found.filter((one) => !toldBelow(chosen, one)).map((one) => (
         <p class={one.level === "error" ? "notice notice-red" : "notice notice-amber"} key={one.rule + one.sentence}>
           <Icon name={one.level === "error" ? "circle-alert" : "triangle-alert"} />
           <span class="notice-body">{one.sentence}</span>
@@ -77,6 +77,9 @@ export function Panel({ modeler, elements, around, tick }: { modeler: any; eleme
     </div>
   );
 }
+
+/** A condition tells what is wrong with it right under its field. */
+const toldBelow = (chosen: Chosen, one: Finding): boolean => chosen.is("bpmn:SequenceFlow") && ABOUT_CONDITIONS.has(one.rule);
 
 function Of({ chosen, around, found }: { chosen: Chosen; around: Around; found: Finding[] }) {
   if (chosen.is("bpmn:Process", "bpmn:Collaboration")) return <MapPart chosen={chosen} around={around} />;

@@ -25,6 +25,7 @@ class Pages:
                 "style_address": minijinja.safe(found.address("house.css")),
                 "desk_address": minijinja.safe(found.address("desk.js")),
                 "designer_address": minijinja.safe(found.address("designer.js")),
+                "licences_address": minijinja.safe(found.address("licences.txt")),
                 "drawing_style_address": minijinja.safe(found.address("drawing.css")),
                 "door_address": minijinja.safe(found.address("portal.js")),
                 "font_address": found.address("inter.woff2"),

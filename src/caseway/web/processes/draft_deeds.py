@@ -9,12 +9,16 @@ from minijinja import TemplateError
 from caseway.actions import drafts as acts
 from caseway.actions.drafts import FILE_BYTES_MAX, DraftChanges
 from caseway.core.case.drafting import Refusal
+from caseway.core.process import Finding
+from caseway.lab.scenarios.suite import texts_of
+from caseway.lab.verdicts import RULE as SCENARIO
 from caseway.store.definitions import Published
 from caseway.store.drafts import Draft
 from caseway.web.answers import Asked, reader_of
 from caseway.web.processes.draft_doors import answered, draft_of, drawing, refused
 from caseway.web.processes.draft_shapes import Changes, Sample, Saved, Seen, Verdict, plain_of
-from caseway.web.processes.draft_verdicts import findings_of, rendered
+from caseway.web.processes.draft_verdicts import all_findings_of, findings_of, rendered
+from caseway.web.processes.scenarios_source import others_of
 
 
 @post("/processes/{key:str}/draft/contents", status_code=200)
@@ -39,14 +43,23 @@ async def verdict(request: Asked, key: FromPath[str], data: JSONBody[Changes]) -
     house = drawing(request)
     async with house.pool.connection() as connection:
         draft = await draft_of(connection, key)
+        others = await others_of(connection, key) if data.scenarios else {}
     changes = _changes(data)
     wrong = acts.flaw_of(changes)
     if wrong is not None and wrong.code != "unreadable":
         return refused(request, wrong)
     files = {path: text for path, text in {**draft.files, **changes.files}.items() if text is not None}
     drawn = Published(key, 1, draft.name, changes.bpmn or draft.bpmn, files)
-    found = await asyncio.to_thread(findings_of, drawn)
-    return answered(Verdict(plain_of(found), all(one.level != "error" for one in found)))
+    if not data.scenarios:
+        return answered(_verdict(await asyncio.to_thread(findings_of, drawn)))
+    found = await asyncio.to_thread(all_findings_of, drawn, others)
+    played = len(texts_of(files)) if all(one.rule == SCENARIO or one.level != "error" for one in found) else 0
+    red = sum(one.rule == SCENARIO and one.level == "error" for one in found)
+    return answered(_verdict(found, played, played - red))
+
+
+def _verdict(found: list[Finding], played: int = 0, green: int = 0) -> Verdict:
+    return Verdict(plain_of(found), all(one.level != "error" for one in found), played, green)
 
 
 @post("/processes/{key:str}/draft/preview", status_code=200)

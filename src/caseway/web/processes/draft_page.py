@@ -1,5 +1,7 @@
 """The page of a draft: the designer, or the offer to begin one."""
 
+import re
+
 import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -76,7 +78,13 @@ async def _beginning(house: House, draft: Draft, begin: str) -> DraftChanges:
         other = await definitions.one(connection, begin, version) if version else None
     if other is None:
         raise NotFoundException
-    return DraftChanges(bpmn=other.bpmn, files=dict(other.files))
+    return DraftChanges(bpmn=_called(other.bpmn, begin, draft.key), files=dict(other.files))
+
+
+def _called(bpmn: bytes, old: str, new: str) -> bytes:
+    """The map with its process, whose id is the key, called by the new key."""
+    named = re.compile(rb'\b(id|processRef|bpmnElement)="' + re.escape(old.encode()) + rb'"')
+    return named.sub(rb'\1="' + new.encode() + rb'"', bpmn)
 
 
 @get("/processes/{key:str}/draft/contents")

@@ -61,12 +61,16 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What was drawn since `revision`: None leaves a part as it is, a file with None goes."""
+    """What was drawn since `revision`: None leaves a part as it is, a file with None goes.
+
+    With `scenarios` a verdict plays them too.
+    """
 
     revision: int
     name: str | None = None
     bpmn: str | None = None
     files: dict[str, str | None] = {}
+    scenarios: bool = False
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -85,10 +89,12 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What was found, and whether the map could be published."""
+    """What was found, whether the map could be published, and how many scenarios were played and hold."""
 
     findings: tuple[dict[str, str], ...]
     publishable: bool
+    played_count: int = 0
+    green_count: int = 0
 
 
 def contents_of(draft: Draft, reader: Reader, agent_id: int, choices: Choices) -> Contents:

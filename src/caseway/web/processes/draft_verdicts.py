@@ -1,6 +1,6 @@
 """What is wrong with a draft, as one draws: the three verdicts on the map, and whether its files can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from minijinja import Environment, TemplateError
 from caseway.actions.rendering import day_in
 from caseway.core.process import Finding
 from caseway.lab.compile import judge
-from caseway.store.definitions import Published
+from caseway.lab.verdicts import RULE as SCENARIO
+from caseway.lab.verdicts import judge as judge_all
+from caseway.store.definitions import Bundle, Published
 
 FINDINGS_MAX = 200
 LINES_MAX = 12
@@ -54,6 +56,14 @@ def findings_of(draft: Published) -> list[Finding]:
             if node.template and node.template.replace("-", "_") not in written
         ]
     return sorted(findings, key=lambda one: one.level != "error")[:FINDINGS_MAX]
+
+
+def all_findings_of(draft: Published, others: Mapping[str, Bundle]) -> list[Finding]:
+    """The same, and whether its scenarios hold; `others` are the other maps of the house. What publishing asks."""
+    found = findings_of(draft)
+    if any(one.level == "error" for one in found):
+        return found
+    return [*found, *[one for one in judge_all(draft, others) if one.rule == SCENARIO]][:FINDINGS_MAX]
 
 
 def _unreadable(files: dict[str, str]) -> Iterator[Finding]:
