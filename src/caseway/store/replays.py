@@ -11,6 +11,8 @@ from caseway.kit.database import Connection, statement
 from caseway.store.tables import agents, replay_cases, replays
 
 Status = Literal["waiting", "running", "done", "cancelled", "failed"]
+Category = Literal["unknown", "end", "basis", "path", "decided", "breaches", "duration", "same"]
+"""The classes of a replayed case, the weightiest first."""
 Target = Literal["own", "version", "draft", "files"]
 
 KEPT_MAX = 200
@@ -47,7 +49,7 @@ class Head(msgspec.Struct, frozen=True):
     id: int
     process_key: str
     name: str
-    target: str
+    target: Target
     version: int | None
     policy: dict[str, Any] | None
     assumption: dict[str, Any] | None
@@ -82,8 +84,8 @@ class FoundCase(msgspec.Struct, frozen=True):
     """What was found of one case; `details` is an `Outcome` of the lab as JSON."""
 
     case_id: int
-    category: str
-    differs: list[str]
+    category: Category
+    differs: list[Category]
     later_seconds: int | None
     details: dict[str, Any]
 
@@ -92,8 +94,8 @@ class FoundRow(msgspec.Struct, frozen=True):
     """The same as lists show it; `first` is the moment at which the courses part, if they do."""
 
     case_id: int
-    category: str
-    differs: list[str]
+    category: Category
+    differs: list[Category]
     later_seconds: int | None
     known_until: datetime | None
     why: str | None

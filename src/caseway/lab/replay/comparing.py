@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
 import msgspec
 
@@ -21,19 +20,7 @@ from caseway.core.process import Definition
 from caseway.lab.replay.course import Left
 from caseway.lab.replay.moments import MOMENTS_MAX, Moment
 from caseway.lab.replay.stays import Stay
-
-Category = Literal["unknown", "end", "basis", "path", "decided", "breaches", "duration", "same"]
-CATEGORIES: tuple[Category, ...] = (
-    "unknown",
-    "end",
-    "basis",
-    "path",
-    "decided",
-    "breaches",
-    "duration",
-    "same",
-)
-"""The classes of a case, the weightiest first; a case is in the first that fits, and keeps all that do."""
+from caseway.store.replays import Category
 
 JITTER = timedelta(minutes=1)
 """Less is no difference in duration."""
