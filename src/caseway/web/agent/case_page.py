@@ -168,6 +168,7 @@ class Context(msgspec.Struct, frozen=True):
     person: PersonCard
     process: str
     version: str
+    newer: str = ""
     drawing: str = ""
     where: str = ""
     steps: tuple[StepPanel, ...] = ()

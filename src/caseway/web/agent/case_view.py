@@ -42,6 +42,8 @@ class CaseView(msgspec.Struct, frozen=True):
     everyone: list[Agent]
     queues: list[Queue]
     blocked: bool = False
+    newest: int = 0
+    """The version that new cases open on, for whoever may move this one there."""
     belonging: Belonging = Belonging()
 
     def name_of(self, agent_id: int | None) -> str | None:
@@ -75,6 +77,7 @@ async def read_case(connection: Connection, me: Agent, reference: str, reader: R
         policy=await settings.policy(connection),
         everyone=await agents.everyone(connection),
         queues=await agents.all_queues(connection),
+        newest=await definitions.latest(connection, bundle.definition.key) or 0 if me.leads else 0,
         belonging=await incident_panel.read(connection, state),
         blocked=blocked and await contacts.is_blocked(connection, contact.email or "") if contact else False,
     )

@@ -166,6 +166,7 @@ def context_of(view: CaseView) -> Context:
         person=_person(view),
         process=definition.name or plain(definition.key),
         version=f"v{definition.version}",
+        newer=f"v{view.newest}" if view.newest > definition.version else "",
         drawing=near(view),
         where=", ".join(dict.fromkeys(names)),
         steps=steps_of(view),

@@ -2,6 +2,7 @@
 
 from caseway.web.agent import (
     assignments,
+    case_maps,
     cases,
     closures,
     incidents,
@@ -16,6 +17,7 @@ from caseway.web.agent import (
 ROUTES = (
     *lists.ROUTES,
     *cases.ROUTES,
+    *case_maps.ROUTES,
     *messages.ROUTES,
     *words_said.ROUTES,
     *assignments.ROUTES,

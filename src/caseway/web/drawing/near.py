@@ -14,17 +14,22 @@ from caseway.web.drawing.sheet import Sheet
 
 WIDE = 290.0
 SIZE = 12.0
+SMALL = 11.5
+"""What lies beside the step where the case is, is written a little smaller."""
+BOLD = 1.07
+"""Words in bold are wider by so much."""
 LEADING = 13.5
 WAYS_MAX = 5
 LOW, HIGH = 26.0, 36.0
 GAP = 6.0
-BEFORE = Bounds(1, 0, 62, 36)
-HERE = Bounds(79, 0, 78, 46)
-PARTING = 176.0
-AFTER_X = 195.0
+BEFORE = Bounds(1, 0, 66, 36)
+HERE = Bounds(82, 0, 78, 48)
+PARTING = 177.0
+HALF = 10.0
+AFTER_X = 201.0
 AFTER_WIDE = WIDE - AFTER_X - 1
-INSET = 10.0
-CLOCK = 12.0
+INSET = 7.0
+CLOCK = 14.0
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -38,6 +43,8 @@ class Way(msgspec.Struct, frozen=True):
 
 def draw_near(sheet: Sheet, position: Position) -> str:
     """The neighbourhood of the first element of `here` as an SVG element; the start of the map before it begins."""
+    if position.ended and not position.here:
+        return _drawn(sheet, position, _over(sheet, position), HERE.height + 12)
     here = position.here[0] if position.here else next(iter(sheet.definition.starts), "")
     node = sheet.definition.nodes.get(here)
     if node is None:
@@ -46,12 +53,34 @@ def draw_near(sheet: Sheet, position: Position) -> str:
     ways, high = _placed(_ways(ahead))
     y = high / 2
     body = _before(sheet, position, node, y) + _after(ahead, ways, node, y) + _here(sheet, position, node, y)
+    return _drawn(sheet, position, body, high)
+
+
+def _drawn(sheet: Sheet, position: Position, body: str, high: float) -> str:
     spoken = escape(told(sheet, position).sentence())
     return (
         f'<svg class="map-near" role="img" aria-label="{escape(sheet.definition.name)}" '
         f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(WIDE)} {number(high)}">'
         f"<desc>{spoken}</desc>{body}</svg>"
     )
+
+
+def _over(sheet: Sheet, position: Position) -> str:
+    """The last step, how the case was closed, and the end."""
+    y = (HERE.height + 12) / 2
+    nodes = sheet.definition.nodes
+    closures = [nodes[e] for e in position.passed if e in nodes and nodes[e].closure is not None]
+    name = (closures[-1].name or closures[-1].closure or "") if closures else "Over"
+    steps = [e for e in position.passed if e in sheet.steps]
+    at = Bounds(HERE.x, y - HERE.height / 2, HERE.width, HERE.height)
+    before = Bounds(BEFORE.x, y - HERE.height / 2, BEFORE.width, HERE.height)
+    end = f'<circle class="shape" cx="{number(AFTER_X + 11)}" cy="{number(y)}" r="11"/>'
+    parts = [_line((HERE.x + HERE.width, y), (AFTER_X, y)), f'<g class="event end is-passed">{end}</g>']
+    if steps:
+        parts.append(_box(before, "is-passed", sheet.name_of(steps[-1]), 3, steps[-1]))
+        parts.append(_line((BEFORE.x + BEFORE.width, y), (HERE.x, y)))
+    closing = closures[-1].id if closures else ""
+    return "".join((*parts, _box(at, "is-closed", name[:1].upper() + name[1:], 3, closing)))
 
 
 def _ways(ahead: Ahead) -> list[Branch]:
@@ -66,7 +95,7 @@ def _ways(ahead: Ahead) -> list[Branch]:
 def _placed(branches: list[Branch]) -> tuple[list[Way], float]:
     """The ways from top to bottom, and how high the picture is with them."""
     words = [
-        lines_of(b.label, AFTER_WIDE - INSET - (CLOCK if b.event == "timer" else 0), SIZE, 2)
+        lines_of(b.label, AFTER_WIDE - INSET - (CLOCK if b.event == "timer" else 0), SMALL, 2)
         for b in branches
     ]
     heights = [HIGH if len(lines) > 1 else LOW for lines in words]
@@ -80,7 +109,8 @@ def _placed(branches: list[Branch]) -> tuple[list[Way], float]:
 
 
 def _box(b: Bounds, style: str, name: str, most: int, element: str = "") -> str:
-    lines = lines_of(name, b.width - 8, SIZE, most)
+    bold = "is-here" in style
+    lines = lines_of(name, (b.width - 9) / (BOLD if bold else 1), SIZE if bold else SMALL, most)
     text = text_at(b.x + b.width / 2, b.y + b.height / 2, lines, LEADING)
     return (
         f'<g data-element="{escape(element)}" class="task {style}"><title>{escape(name)}</title>'
@@ -100,7 +130,7 @@ def _before(sheet: Sheet, position: Position, node: Node, y: float) -> str:
         line = line.replace(f"M{number(BEFORE.x + BEFORE.width)} ", f"M{number(BEFORE.x + 55)} ")
         return f'<g class="event start is-passed">{ring}</g>{line}'
     name = sheet.name_of(last)
-    high = HERE.height if len(lines_of(name, BEFORE.width - 8, SIZE, 3)) > 2 else BEFORE.height
+    high = HERE.height if len(lines_of(name, BEFORE.width - 9, SMALL, 3)) > 2 else BEFORE.height
     at = Bounds(BEFORE.x, y - high / 2, BEFORE.width, high)
     return _box(at, "is-passed", name, 3, last) + line
 
@@ -146,12 +176,12 @@ def _line(*points: tuple[float, float]) -> str:
 
 
 def _question(gateway: Node, y: float) -> str:
-    half = 12.0
+    half = HALF
     points = f"{number(PARTING)},{number(y - half)} {number(PARTING + half)},{number(y)} "
     points += f"{number(PARTING)},{number(y + half)} {number(PARTING - half)},{number(y)}"
     return (
         f'<g data-element="{escape(gateway.id)}" class="gateway"><title>{escape(gateway.name)}</title>'
-        f'<polygon class="shape" points="{points}"/>{sign(GATEWAY_SIGNS.get(gateway.kind), PARTING, y, 0.5)}</g>'
+        f'<polygon class="shape" points="{points}"/>{sign(GATEWAY_SIGNS.get(gateway.kind), PARTING, y, 0.42)}</g>'
     )
 
 
@@ -160,8 +190,8 @@ def _way(way: Way) -> str:
     at = Bounds(AFTER_X, way.y - way.high / 2, AFTER_WIDE, way.high)
     timed = way.branch.event == "timer"
     element, label = escape(way.branch.element), escape(way.branch.label)
-    clock = sign(EVENT_SIGNS["timer"], at.x + 12, way.y, 0.62) if timed else ""
-    x = at.x + (at.width + CLOCK + 4) / 2 if timed else at.x + at.width / 2
+    clock = sign(EVENT_SIGNS["timer"], at.x + 11, way.y, 0.6) if timed else ""
+    x = at.x + (at.width + CLOCK) / 2 if timed else at.x + at.width / 2
     return (
         f'<g data-element="{element}" class="task is-next"><title>{label}</title>'
         f'<rect class="shape" x="{number(at.x)}" y="{number(at.y)}" width="{number(at.width)}" '

@@ -15,6 +15,7 @@ class Position(msgspec.Struct, frozen=True):
     """Element ids. `here` has the most telling first, `passed` is in the order of passing, the latest last.
 
     `flows` are the sequence flows taken, `notes` what is told of an element on hover beside its own words.
+    `ended`: the process is over, and stands nowhere.
     """
 
     here: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Position(msgspec.Struct, frozen=True):
     faults: frozenset[str] = frozenset()
     flows: frozenset[str] = frozenset()
     notes: Mapping[str, str] = {}
+    ended: bool = False
 
     def classes(self) -> dict[str, str]:
         """What is added to the class of each element's group."""

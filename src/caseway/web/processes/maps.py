@@ -156,7 +156,9 @@ async def crowds(
         newest = await versions.current(connection, key) or await versions.newest(connection, key)
         ground = await ground_of(connection, key, newest, version)
         found = await standings.crowds(connection, agent, key, ground.elements, version)
-    lines = [_line(ground, element, found.get(element), reader) for element in ground.elements]
+    told = [element for element in ground.elements if element in found or _may_rest(ground, element)]
+    told.sort(key=lambda element: element not in found)
+    lines = [_line(ground, element, found.get(element), reader) for element in told]
     work = sorted(found.values(), key=lambda crowd: _waits(ground, crowd, reader.now), reverse=True)
     page = Crowds(
         drawing=draw_crowds(ground.sheet, [_badge(ground, crowd, reader) for crowd in found.values()]),
@@ -166,6 +168,12 @@ async def crowds(
         empty=not found,
     )
     return html(request, f"processes/crowds_{'table' if show == 'table' else 'map'}.html", {"crowds": page})
+
+
+def _may_rest(ground: Ground, element: str) -> bool:
+    """Whether a case can stand here for a while: the table leaves out what is only passed."""
+    node = ground.bundle.definition.nodes[element]
+    return step_cards.is_work(node) or node.kind in step_cards.WAITS
 
 
 def _waits(ground: Ground, crowd: Crowd, now: datetime) -> tuple[bool, float]:

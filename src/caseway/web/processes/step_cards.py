@@ -18,6 +18,7 @@ from caseway.web.words import STAGES, outcome_words, plain
 
 WARM, LATE = timedelta(days=1), timedelta(days=3)
 """From when on a case that waits for work of ours is marked."""
+WAITS = frozenset({"receiveTask", "eventBasedGateway", "intermediateCatchEvent"})
 TONES: dict[Heat, Tone] = {"": "", "warm": "amber", "late": "red"}
 ICONS: dict[Heat, str] = {"": "users", "warm": "clock", "late": "clock-alert"}
 KINDS = {
