@@ -5,6 +5,7 @@ team that has changed it, the edition is offered: they may take it as a draft, o
 replaced unseen.
 """
 
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -39,10 +40,15 @@ def shipped(key: str, version: int = 1) -> Published:
 
     What several maps share stands in `common`; a file of the same name in the map's own folder goes before it.
     """
+    return msgspec.structs.replace(_read(key), version=version)
+
+
+@cache
+def _read(key: str) -> Published:
     folder = part("processes") / key
     bpmn = (folder / f"{key}.bpmn").read_bytes()
     files = _beside(part("processes") / "common") | _beside(folder)
-    return Published(key, version, _name_of(bpmn) or key.capitalize(), bpmn, files)
+    return Published(key, 1, _name_of(bpmn) or key.capitalize(), bpmn, files)
 
 
 def _beside(folder: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +89,7 @@ COMPILED_MAX = 100
 """How many compiled maps a process keeps; the one longest unused goes first."""
 
 _compiled: OrderedDict[tuple[str, int, bytes], Bundle] = OrderedDict()
+_by_content: OrderedDict[tuple[str, int, str], Bundle] = OrderedDict()
 
 
 def digest(bpmn: bytes, files: dict[str, str]) -> str:
@@ -99,7 +101,22 @@ def digest(bpmn: bytes, files: dict[str, str]) -> str:
 
 
 def compiled(published: Published) -> Bundle:
-    """The map ready to run. Raises `NotExecutable` with its findings."""
+    """The map ready to run; the same content is compiled once. Raises `NotExecutable` with its findings."""
+    name = (published.key, published.version, digest(published.bpmn, published.files))
+    return _kept(_by_content, name, lambda: _compile(published))
+
+
+def _kept(cache: OrderedDict[Any, Bundle], name: Any, made: Callable[[], Bundle]) -> Bundle:
+    found = cache.get(name)
+    if found is None:
+        found = cache[name] = made()
+        while len(cache) > COMPILED_MAX:
+            cache.popitem(last=False)
+    cache.move_to_end(name)
+    return found
+
+
+def _compile(published: Published) -> Bundle:
     files = published.files
     tables = {
         name.removesuffix(".dmn"): decision.read(text.encode())
@@ -124,14 +141,12 @@ def compiled(published: Published) -> Bundle:
 async def bundle(connection: Connection, key: str, version: int) -> Bundle:
     """The compiled map of that version; LookupError if there is none."""
     database = connection.info.dbname.encode() + str(connection.info.port).encode()
-    cached = _compiled.get((key, version, database))
-    if cached is None:
-        row = await _ONE.one(connection, key=key, version=version)
-        cached = _compiled[key, version, database] = compiled(row)
-        while len(_compiled) > COMPILED_MAX:
-            _compiled.popitem(last=False)
-    _compiled.move_to_end((key, version, database))
-    return cached
+    name = (key, version, database)
+    if name in _compiled:
+        _compiled.move_to_end(name)
+        return _compiled[name]
+    row = await _ONE.one(connection, key=key, version=version)
+    return _kept(_compiled, name, lambda: compiled(row))
 
 
 async def one(connection: Connection, key: str, version: int) -> Published | None:
