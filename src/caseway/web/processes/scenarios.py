@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from caseway.actions import drafts as acts
 from caseway.core.case.drafting import Refusal
@@ -105,7 +105,7 @@ def _picture(ground: Ground, trials: list[Trial]) -> str:
 
 
 @post("/processes/{key:str}/scenarios/runs", status_code=200)
-async def run_scenarios(request: Asked, key: FromPath[str], data: Wanted) -> Response[bytes]:
+async def run_scenarios(request: Asked, key: FromPath[str], data: JSONBody[Wanted]) -> Response[bytes]:
     """Plays some of them; the rows as they are then, and what they pass."""
     house = drawing(request)
     async with house.pool.connection() as connection:
@@ -155,7 +155,9 @@ async def begin_draft(request: Asked, key: FromPath[str]) -> Response[str] | Htm
 
 
 @post("/processes/{key:str}/scenarios/{name:str}/name", status_code=200)
-async def rename(request: Asked, key: FromPath[str], name: FromPath[str], data: Renaming) -> Response[bytes]:
+async def rename(
+    request: Asked, key: FromPath[str], name: FromPath[str], data: JSONBody[Renaming]
+) -> Response[bytes]:
     """Another name for the file."""
     house = drawing(request)
     async with house.pool.connection() as connection:
@@ -182,7 +184,7 @@ async def remove(request: Asked, key: FromPath[str], name: FromPath[str]) -> Res
 
 @post("/processes/{key:str}/scenarios/{name:str}/return", status_code=200)
 async def bring_back(
-    request: Asked, key: FromPath[str], name: FromPath[str], data: Returning
+    request: Asked, key: FromPath[str], name: FromPath[str], data: JSONBody[Returning]
 ) -> Response[bytes]:
     """A removed scenario again, unless another has its name now."""
     house = drawing(request)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from caseway.core.case.drafting import Refusal
 from caseway.lab.scenarios.reading import TEXT_MAX, Misread, read_plain
@@ -65,7 +65,9 @@ async def scenario_page(
 
 
 @post("/processes/{key:str}/scenarios/{name:str}/preview", status_code=200)
-async def preview(request: Asked, key: FromPath[str], name: FromPath[str], data: Written) -> Response[bytes]:
+async def preview(
+    request: Asked, key: FromPath[str], name: FromPath[str], data: JSONBody[Written]
+) -> Response[bytes]:
     """How it goes as it is written now; nothing is saved."""
     house = drawing(request)
     async with house.pool.connection() as connection:
@@ -77,7 +79,9 @@ async def preview(request: Asked, key: FromPath[str], name: FromPath[str], data:
 
 
 @post("/processes/{key:str}/scenarios/{name:str}/text", status_code=200)
-async def save(request: Asked, key: FromPath[str], name: FromPath[str], data: Written) -> Response[bytes]:
+async def save(
+    request: Asked, key: FromPath[str], name: FromPath[str], data: JSONBody[Written]
+) -> Response[bytes]:
     """Saved into the draft, if nobody has changed this scenario since."""
     house = drawing(request)
     async with house.pool.connection() as connection:
