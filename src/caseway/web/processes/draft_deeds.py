@@ -1,6 +1,7 @@
 """What is done with a draft: saved as one draws, judged, shown, taken back, thrown away, published."""
 
 import asyncio
+from functools import partial
 
 from litestar import Response, post
 from litestar.params import FromPath, JSONBody
@@ -99,7 +100,10 @@ async def bring_back(request: Asked, key: FromPath[str], data: JSONBody[Changes]
 async def publish(request: Asked, key: FromPath[str], data: JSONBody[Seen]) -> Response[bytes]:
     """The next version, or why not."""
     house = drawing(request)
-    result = await acts.publish_draft(house, key, data.revision or 0, request.user.id, data.note, findings_of)
+    async with house.pool.connection() as connection:
+        others = await others_of(connection, key)
+    judge = partial(all_findings_of, others=others)
+    result = await acts.publish_draft(house, key, data.revision or 0, request.user.id, data.note, judge)
     if isinstance(result, Refusal):
         return refused(request, result)
     return answered({"version": result.published.version, "findings": plain_of(result.findings)})

@@ -86,13 +86,9 @@ async def ground_of(connection: Connection, key: str) -> Ground:
     )
 
 
-async def others_of(connection: Connection, key: str) -> dict[str, Bundle]:
+async def others_of(connection: Connection, key: str) -> Mapping[str, Bundle]:
     """The other maps of the house, by key, in the version that new cases open on."""
-    found = {}
-    for one in await versions.processes_of(connection):
-        if one.key != key:
-            found[one.key] = await definitions.bundle(connection, one.key, one.version)
-    return found
+    return await definitions.current_bundles(connection, but=key)
 
 
 def _compiled(made: Published) -> Bundle | str:
