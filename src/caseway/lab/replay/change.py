@@ -9,8 +9,10 @@ from caseway.core.process import Definition
 
 
 class Version(msgspec.Struct, frozen=True):
-    """A compiled map and the text of its decision tables by their name in `cw:decision`."""
+    """A compiled map under its key and number, and the text of its decision tables by their name in `cw:decision`."""
 
+    key: str
+    number: int
     definition: Definition
     tables: Mapping[str, str] = {}
 
@@ -39,6 +41,28 @@ class Change(msgspec.Struct, frozen=True):
     version: Version | None = None
     policy: Policy | None = None
     assumption: Assumption | None = None
+
+
+class Maps:
+    """Which map a course is on: the one that is tried in place of every version of it, else the recorded one."""
+
+    def __init__(self, change: Change, version_of: VersionOf) -> None:
+        self._tried = change.version
+        self._version_of = version_of
+
+    def pair(self, recorded: tuple[str, int]) -> tuple[str, int]:
+        """Key and number of the map that stands for a recorded one."""
+        tried = self._tried
+        return (tried.key, tried.number) if tried is not None and tried.key == recorded[0] else recorded
+
+    def version(self, recorded: tuple[str, int]) -> Version:
+        """The map that stands for a recorded one."""
+        tried = self._tried
+        return tried if tried is not None and tried.key == recorded[0] else self._version_of(recorded)
+
+    def is_tried(self, recorded: tuple[str, int]) -> bool:
+        """Whether the tried map stands for it."""
+        return self._tried is not None and self._tried.key == recorded[0]
 
 
 def places(old: Definition, new: Definition) -> dict[str, str]:

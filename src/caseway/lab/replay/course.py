@@ -17,9 +17,10 @@ from caseway.core.case.drafting import Refusal
 from caseway.core.case.events import Event
 from caseway.core.case.given import Given
 from caseway.core.case.state import CaseState
+from caseway.core.process import Definition
 from caseway.lab.replay.actions import Action, Record, facts_at
 from caseway.lab.replay.assuming import Planned, Plans
-from caseway.lab.replay.change import Change, Version
+from caseway.lab.replay.change import Change, Maps, Version
 from caseway.lab.replay.fitting import Place, Unfit, fitted
 from caseway.lab.replay.knowing import Answers, why_unknown
 from caseway.lab.replay.letters import Letters
@@ -46,6 +47,7 @@ class Forward(msgspec.Struct, frozen=True):
     events: Sequence[Event]
     state: CaseState | None
     stays: Sequence[Stay]
+    versions: Sequence[Version]
     known_until: datetime | None = None
     why: str = ""
     left: Sequence[Left] = ()
@@ -66,11 +68,12 @@ class Course:
     """One case under way on the changed map. Lives for one replay."""
 
     def __init__(
-        self, past: Past, change: Change, new: Version, places: Mapping[str, str], teller: Teller
+        self, past: Past, change: Change, maps: Maps, places: Mapping[str, str], teller: Teller
     ) -> None:
         self._past = past
         self._change = change
-        self._new = new
+        self._maps = maps
+        self._on: list[Version] = [maps.version(past.actions[0].after.definition)]
         self._places = places
         self._teller = teller
         self._state: CaseState | None = None
@@ -100,7 +103,14 @@ class Course:
         self._pass_time(self._past.until)
         at, why = (None, self._stuck) if self._stuck or self._ends is None else self._ends
         return Forward(
-            self._events, self._state, self._watch.stays(), at, why, self._left, tuple(self._assumed)
+            self._events,
+            self._state,
+            self._watch.stays(),
+            self._on,
+            at,
+            why,
+            self._left,
+            tuple(self._assumed),
         )
 
     # --- what was recorded -----------------------------------------------------------------------------------
@@ -108,14 +118,15 @@ class Course:
         """The same command, asked of the new course."""
         self._given = msgspec.structs.replace(
             action.given,
-            definition=self._new.definition,
+            definition=self._map.definition,
             policy=self._change.policy or action.given.policy,
             told=self._teller.told,
+            maps={key: self._stands_for(key, on) for key, on in action.given.maps.items()},
         )
         self._seq = action.events[-1].seq
         if action.command is None:
             return self._leave(action, "What happened there cannot be read from the record.")
-        place = Place(action.before, self._state, self._places, self._letters.seqs)
+        place = Place(action.before, self._state, self._places, self._letters.seqs, self._maps)
         command = fitted(action.command, place)
         if isinstance(command, Unfit):
             return self._leave(action, command.sentence)
@@ -131,7 +142,7 @@ class Course:
 
     def _ask(self, command: c.Command, at: datetime, action: Action | None = None) -> str | None:
         """Decide, fold and look; the sentence of a refusal, or None."""
-        self._teller.now = at
+        self._teller.now, self._teller.on = at, self._map
         decided = decided_on(self._state, command, self._given, at)
         if self._teller.unknown is not None:
             self._ends = (at, self._teller.unknown)
@@ -140,14 +151,30 @@ class Course:
             return decided.sentence
         events, self._state = decided
         self._events += events
-        self._watch.look(self._state, self._new.definition, events, at)
+        self._go_over()
+        self._watch.look(self._state, self._map.definition, events, at)
         self._letters.sent(events, action)
         self._look(at)
         return None
 
+    @property
+    def _map(self) -> Version:
+        """The map that the course is on."""
+        return self._on[-1]
+
+    def _stands_for(self, key: str, recorded: Definition) -> Definition:
+        return self._maps.version((key, recorded.version)).definition
+
+    def _go_over(self) -> None:
+        """Follow the case to another map."""
+        assert self._state is not None
+        now = self._maps.version(self._state.definition)
+        if now is not self._map:
+            self._on.append(now)
+
     def _look(self, at: datetime) -> None:
         assert self._state is not None
-        found = self._answers.unanswered(self._state, self._new.definition)
+        found = self._answers.unanswered(self._state, self._map.definition)
         if found is None or self._plans.plan(*found):
             return
         if found[0].wait == "fault":
@@ -214,6 +241,7 @@ class Course:
         asked_at = record.given.rating_asked_at
         return msgspec.structs.replace(
             self._given,
+            definition=self._map.definition,
             facts=facts_at(record, self._seq),
             author_role=None,
             unread_elsewhere=False,

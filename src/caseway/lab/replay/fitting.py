@@ -7,6 +7,7 @@ import msgspec
 
 from caseway.core.case import commands as c
 from caseway.core.case.state import CaseState
+from caseway.lab.replay.change import Maps
 
 
 class Unfit(msgspec.Struct, frozen=True):
@@ -25,6 +26,7 @@ class Place(msgspec.Struct, frozen=True):
     new: CaseState | None
     elements: Mapping[str, str]
     messages: Mapping[int, int]
+    maps: Maps
 
     def token(self, token_id: int, waits: tuple[str, ...]) -> int | Unfit:
         """The token of the new course that stands for a recorded one."""
@@ -119,7 +121,37 @@ def _not_here(command: c.Command, place: Place) -> Fitted:
     return None
 
 
+def _opening(command: c.OpenCase, place: Place) -> Fitted:
+    return msgspec.structs.replace(command, definition=place.maps.pair(command.definition))
+
+
+def _entering(command: c.EnterProcess, place: Place) -> Fitted:
+    return msgspec.structs.replace(command, definition=place.maps.pair(command.definition))
+
+
+def _moving(command: c.MoveToVersion, place: Place) -> Fitted:
+    """On the map that is tried there is nowhere to move to."""
+    return None if place.maps.is_tried(command.definition) else command
+
+
+def _moving_back(command: c.UndoMove, place: Place) -> Fitted:
+    if place.maps.is_tried(command.definition):
+        return None
+    return msgspec.structs.replace(command, seen=place.new.seq if place.new else None)
+
+
+def _leaving(command: c.UndoEntering, place: Place) -> Fitted:
+    if place.maps.is_tried(command.definition):
+        return Unfit("It went back to where it stood on the old map, which the new one does not have.")
+    return msgspec.structs.replace(command, seen=place.new.seq if place.new else None)
+
+
 FITTINGS: dict[type, Callable[[Any, Place], Fitted]] = {
+    c.OpenCase: _opening,
+    c.EnterProcess: _entering,
+    c.UndoEntering: _leaving,
+    c.MoveToVersion: _moving,
+    c.UndoMove: _moving_back,
     c.CompleteTask: _task,
     c.FinishJob: _token(("job",)),
     c.RetryStep: _token(("fault",)),

@@ -9,7 +9,7 @@ import msgspec
 from caseway.core import process
 from caseway.core.case import events as e
 from caseway.core.case.events import Event
-from caseway.core.process import Definition, Node
+from caseway.core.process import Node
 
 MOMENTS_MAX = 150
 """How many moments of a course are kept; the timeline says so if there were more."""
@@ -82,15 +82,15 @@ SHOWN: dict[type, Callable[[Any, Node | None], Shown | None]] = {
 """From kind of event to what a timeline shows of it; what is not here moves nothing that anybody sees."""
 
 
-def moments_of(events: Sequence[Event], definition: Definition, places: Mapping[str, str]) -> list[Moment]:
-    """The moments of a course in order; `places` is where its elements are on the new map."""
+def moments_of(events: Sequence[Event], nodes: Mapping[str, Node], places: Mapping[str, str]) -> list[Moment]:
+    """The moments of a course in order; `nodes` are those of its maps, `places` leads to the elements of the new one."""
     found = []
     for event in events:
         reader = SHOWN.get(type(event.body))
         if reader is None:
             continue
         element = getattr(event.body, "element", None) or getattr(event.body, "to", None) or ""
-        node = definition.nodes.get(element)
+        node = nodes.get(element)
         shown = reader(event.body, node)
         if shown is not None:
             name = node.name if node is not None else ""

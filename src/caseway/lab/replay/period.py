@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from caseway.core.case.position import wake_at
 from caseway.lab.replay.actions import Action, Record, actions_of
-from caseway.lab.replay.change import Change, Version, VersionOf, places
+from caseway.lab.replay.change import Change, Maps, Version, VersionOf, places
 from caseway.lab.replay.comparing import (
     Measured,
     Outcome,
@@ -37,10 +37,9 @@ class Replayer:
     def replay(self, record: Record, now: datetime) -> Outcome:
         """The case on its recorded course and on the changed map, up to `now`."""
         past = self.past_of(record, now)
-        new = self.change.version or past.versions[-1]
-        found = self._compared(past, self.change, new)
+        found = self._compared(past, self.change)
         if found.differs or found.category == "unknown":
-            own = self._compared(past, Change(), past.versions[-1])
+            own = self._compared(past, Change())
             if own.differs:
                 return _unrebuilt(found, own, past)
         return found
@@ -50,15 +49,17 @@ class Replayer:
         actions = list(actions_of(record, lambda asked: self._version_of(asked).definition))
         versions = [self._version_of(_definition(action)) for action in actions]
         watch = Watch()
-        for action, version in zip(actions, versions, strict=True):
-            watch.look(action.after, version.definition, list(action.events), action.at)
+        for action in actions:
+            after = self._version_of(action.after.definition)
+            watch.look(action.after, after.definition, list(action.events), action.at)
         return Past(record, actions, versions, watch.stays(), _horizon(actions[-1], now))
 
-    def _compared(self, past: Past, change: Change, new: Version) -> Outcome:
-        where = self._where(past, new)
+    def _compared(self, past: Past, change: Change) -> Outcome:
+        maps = Maps(change, self._version_of)
+        where = self._where(past, maps)
         told = results_in(past.actions, past.versions, where)
-        forward = Course(past, change, new, where, Teller(new, told, past.record.erased)).run()
-        before, after = _recorded_side(past, where), _replayed_side(past, change, new, forward)
+        forward = Course(past, change, maps, where, Teller(told, past.record.erased)).run()
+        before, after = self._recorded_side(past, where), _replayed_side(past, change, forward)
         first = first_difference(before, after)
         differs = differences(before, after) if forward.known_until is None else ()
         return Outcome(
@@ -75,11 +76,25 @@ class Replayer:
             assumed=forward.assumed,
         )
 
-    def _where(self, past: Past, new: Version) -> Mapping[str, str]:
-        """Where the elements of the maps of this case are on the new one; the map it was on last counts first."""
+    def _recorded_side(self, past: Past, where: Mapping[str, str]) -> Side:
+        moments = []
+        for action, version in zip(past.actions, past.versions, strict=True):
+            after = self._version_of(action.after.definition)
+            nodes = version.definition.nodes
+            if after is not version:
+                nodes = {**nodes, **after.definition.nodes}
+            moments += moments_of(action.events, nodes, where)
+        state = past.actions[-1].after
+        last = self._version_of(state.definition).definition
+        measured = Measured(past.record.events, state, past.stays, moments, last, where)
+        return side_of(measured, past.record.given.calendar, past.until)
+
+    def _where(self, past: Past, maps: Maps) -> Mapping[str, str]:
+        """Where the elements of the maps of this case are on the new course; the map it was on last counts first."""
         found: dict[str, str] = {}
-        for old in {id(version): version for version in past.versions}.values():
-            found |= self._places_of(old, new)
+        pairs = [_definition(action) for action in past.actions] + [past.actions[-1].after.definition]
+        for pair in dict.fromkeys(pairs):
+            found |= self._places_of(self._version_of(pair), maps.version(pair))
         return found
 
     def _places_of(self, old: Version, new: Version) -> Mapping[str, str]:
@@ -102,26 +117,17 @@ def _horizon(last: Action, now: datetime) -> datetime:
     return max(last.at, reached)
 
 
-def _recorded_side(past: Past, where: Mapping[str, str]) -> Side:
-    last = past.versions[-1].definition
-    moments = [
-        moment
-        for action, version in zip(past.actions, past.versions, strict=True)
-        for moment in moments_of(action.events, version.definition, where)
-    ]
-    events, state = past.record.events, past.actions[-1].after
-    measured = Measured(events, state, past.stays, moments, last, where)
-    return side_of(measured, past.record.given.calendar, past.until)
-
-
-def _replayed_side(past: Past, change: Change, new: Version, forward: Forward) -> Side:
+def _replayed_side(past: Past, change: Change, forward: Forward) -> Side:
     """What was told is as recorded, unless the policy that it follows from is changed."""
     told_at = told_in(past.record.events) if change.policy is None else None
     state = forward.state
     if state is None:
         return Side(opened_at=past.actions[0].at)
-    moments = moments_of(forward.events, new.definition, {})
-    measured = Measured(forward.events, state, forward.stays, moments, new.definition, {})
+    nodes = forward.versions[-1].definition.nodes
+    for version in forward.versions[:-1]:
+        nodes = {**version.definition.nodes, **nodes}
+    moments = moments_of(forward.events, nodes, {})
+    measured = Measured(forward.events, state, forward.stays, moments, forward.versions[-1].definition, {})
     until = forward.known_until or past.until
     return side_of(measured, past.record.given.calendar, until, told_at)
 

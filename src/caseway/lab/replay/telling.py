@@ -31,10 +31,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Teller:
-    """Answers the decisions of one course. `unknown` says why one of them could not be known."""
+    """Answers the decisions of one course. `on` is the map that asks; `unknown` says why one could not be known."""
 
-    def __init__(self, new: Version, told: Sequence[Told], erased: frozenset[str]) -> None:
-        self._new = new
+    def __init__(self, told: Sequence[Told], erased: frozenset[str]) -> None:
+        self.on: Version | None = None
         self._left = list(told)
         self._erased = erased
         self._otherwise = False
@@ -44,7 +44,8 @@ class Teller:
     def told(self, element: str, name: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The outputs that stand for the result; None lets the decision be made."""
         recorded = self._recorded(element)
-        table, reads = self._new.table_of(element), self._reads(element)
+        assert self.on is not None
+        table, reads = self.on.table_of(element), self._reads(self.on, element)
         if recorded is None:
             self._check(name, reads)
             return None
@@ -64,8 +65,8 @@ class Teller:
                 return self._left.pop(at)
         return None
 
-    def _reads(self, element: str) -> set[str]:
-        step = self._new.definition.table.steps[element]
+    def _reads(self, on: Version, element: str) -> set[str]:
+        step = on.definition.table.steps[element]
         return inputs_of(*step.decision) if step.decision is not None else set()
 
     def _check(self, name: str, reads: set[str]) -> None:

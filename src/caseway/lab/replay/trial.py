@@ -125,7 +125,7 @@ def version_of(published: Published) -> Version:
     tables = {
         name.removesuffix(".dmn"): text for name, text in published.files.items() if name.endswith(".dmn")
     }
-    return Version(compiled(published).definition, tables)
+    return Version(published.key, published.version, compiled(published).definition, tables)
 
 
 NOT_RUNNABLE = (process.NotExecutable, process.Unreadable)
