@@ -94,6 +94,7 @@ export class Desk {
   /** With the scenarios played; it takes longer. */
   trial = (changes: Changes) => this.post<Verdict>("verdict", { ...changes, scenarios: true });
   preview = (text: string, language: string) => this.post<{ text: string }>("preview", { text, language });
+  begin = (revision: number, begin: string) => this.post<{ revision: number; at: string }>("beginning", { revision, begin });
   restore = (revision: number, state: number) => this.post<{ revision: number; at: string }>("restoration", { revision, state });
   discard = (revision: number) => this.post<object>("removal", { revision });
   bringBack = (changes: Changes) => this.post<{ revision: number; at: string }>("return", changes);

@@ -4,7 +4,7 @@ import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 
 import type { Finding } from "./api";
 import { Banners, Standing } from "./banners";
-import { Ask, Keys, Publish, States } from "./dialogs";
+import { Ask, Begin, Keys, Publish, States } from "./dialogs";
 import type { Draft } from "./draft";
 import { Files, fileName, type Entry, type Group } from "./files";
 import { blankForm, blankTable } from "./blanks";
@@ -15,7 +15,7 @@ import { Raw } from "./raw";
 import { download, downloadAll, downloadFile, downloadPng, downloadSvg, incoming } from "./transfer";
 
 type Part = ComponentType<any>;
-type Dialog = "" | "publish" | "states" | "keys" | "mine" | "discard";
+type Dialog = "" | "begin" | "publish" | "states" | "keys" | "mine" | "discard";
 
 /** Parts are fetched when the first file of their kind is opened. */
 const PARTS: Record<string, () => Promise<{ default: Part }>> = {
@@ -30,7 +30,7 @@ export function App({ draft }: { draft: Draft }) {
   const [open, setOpen] = useState(draft.mapPath);
   const [raw, setRaw] = useState("");
   const [parts, setParts] = useState<Record<string, Part>>({});
-  const [dialog, setDialog] = useState<Dialog>("");
+  const [dialog, setDialog] = useState<Dialog>(draft.isFresh() ? "begin" : "");
   const [told, setTold] = useState<Told | null>(null);
   const [wrong, setWrong] = useState("");
   const [narrow, setNarrow] = useState(false);
@@ -205,6 +205,7 @@ export function App({ draft }: { draft: Draft }) {
       </div>
       <Problems findings={draft.findings} judged={draft.judged} onShow={reveal} />
       {over && <div class="drawing-drop">Let go to take the file in</div>}
+      {dialog === "begin" && <Begin draft={draft} onClose={() => setDialog("")} />}
       {dialog === "publish" && <Publish draft={draft} onClose={() => setDialog("")} onPublished={(version) => (setDialog(""), setTold(toldOf(draft, version)))} />}
       {dialog === "states" && <States draft={draft} onClose={() => setDialog("")} onSaid={(text) => setTold({ text })} />}
       {dialog === "keys" && <Keys onClose={() => setDialog("")} />}
@@ -255,22 +256,27 @@ function pointTo(modeler: any, entry: Entry, name: string): void {
   });
 }
 
-/** The desk's own letters stay out of the drawing; ours: ? for the keys, Ctrl S to save now. */
+/** Ours: ? for the keys, Ctrl S to save now. The desk's own letters stay out of the drawing. */
 function useKeys(root: { current: HTMLDivElement | null }, draft: Draft, help: () => void): void {
   useEffect(() => {
     const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
-    const hear = (event: KeyboardEvent) => {
-      if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        void draft.save();
-      } else if (event.key === "?" && !typing(event.target)) {
-        event.preventDefault();
-        help();
-      }
+    const ours = (event: KeyboardEvent) => {
+      const saves = event.key === "s" && (event.ctrlKey || event.metaKey);
+      if (!saves && (event.key !== "?" || typing(event.target))) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (saves) void draft.save();
+      else help();
+    };
+    const inside = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key === "f") event.stopPropagation();
     };
     const box = root.current;
-    box?.addEventListener("keydown", hear);
-    return () => box?.removeEventListener("keydown", hear);
+    document.addEventListener("keydown", ours, true);
+    box?.addEventListener("keydown", inside);
+    return () => {
+      document.removeEventListener("keydown", ours, true);
+      box?.removeEventListener("keydown", inside);
+    };
   }, []);
 }

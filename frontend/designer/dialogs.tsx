@@ -145,6 +145,43 @@ export function States({ draft, onClose, onSaid }: { draft: Draft; onClose: () =
   );
 }
 
+/** What a new process begins with. */
+export function Begin({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+  const [from, setFrom] = useState("stages");
+  const [wrong, setWrong] = useState("");
+  const others = draft.contents.choices.processes.filter(([key]) => key !== draft.contents.key);
+  const way = (value: string, name: string, words: string) => (
+    <label class="drawing-way" key={value}>
+      <input class="radio" type="radio" name="begin" checked={from === value} onChange={() => setFrom(value)} />
+      <b>{name}</b>
+      <span class="soft">{words}</span>
+    </label>
+  );
+  const begin = async () => {
+    try {
+      if (from) await draft.begin(from);
+      onClose();
+    } catch (error) {
+      setWrong((error as Error).message);
+    }
+  };
+  return (
+    <Sheet title={`Begin ${draft.now.name} with`} onClose={onClose}>
+      <div class="drawing-ways">
+        {way("stages", "The four stages", "Small, drawn and ready to run: contact, gathering, solving, resolution.")}
+        {way("", "An empty sheet", "Two pools, and the request that opens a case.")}
+        {others.map(([key, name]) => way(key, `A copy of ${name}`, "With everything beside it."))}
+      </div>
+      {wrong && <p class="drawing-wrong">{wrong}</p>}
+      <div class="sheet-foot">
+        <button type="button" class="btn btn-primary" onClick={() => void begin()}>
+          Begin
+        </button>
+      </div>
+    </Sheet>
+  );
+}
+
 const KEYS: [string, string][] = [
   ["Ctrl Z / Ctrl Y", "undo, redo"],
   ["Ctrl C / Ctrl V", "copy, paste"],

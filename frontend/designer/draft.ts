@@ -262,6 +262,16 @@ export class Draft {
     this.tell();
   }
 
+  /** Whether nobody has drawn anything yet. */
+  isFresh(): boolean {
+    return this.contents.based_on === null && this.revision === 1 && !this.isDirty();
+  }
+
+  async begin(from: string): Promise<void> {
+    await this.desk.begin(this.revision, from);
+    await this.reload();
+  }
+
   /** Goes back to a kept state. */
   async restore(state: number): Promise<void> {
     await this.save();

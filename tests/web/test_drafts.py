@@ -60,22 +60,23 @@ async def test_the_page_alone_lets_small_pictures_in_and_nothing_else(site: Site
     assert "designer" not in other.text
 
 
-async def test_a_draft_begins_from_the_four_stages_or_another_map(site: Site) -> None:
+async def test_a_new_process_begins_with_the_four_stages_or_another_map(site: Site) -> None:
     lena = site.desk.cast.lena
+    verdicts = []
     async with await site.client(lena) as client:
         for key, begin in (("greeting", "stages"), ("second", "support")):
-            answer = await client.post(
-                f"/processes/{key}/draft", data={"begin": begin, "name": key.capitalize()}
-            )
-            assert answer.status_code == 303
-            assert answer.headers["Location"] == f"/processes/{key}/draft"
-        verdicts = [
-            (await client.post(f"/processes/{key}/draft/verdict", json={"revision": 2})).json()
-            for key in ("greeting", "second")
-        ]
-        unknown = await client.post("/processes/third/draft", data={"begin": "nowhere"})
+            await open_draft(site.desk.house, key, lena.id, key.capitalize())
+            place = f"/processes/{key}/draft"
+            begun = await client.post(f"{place}/beginning", json={"revision": 1, "begin": begin})
+            assert begun.json()["revision"] == 2
+            verdicts.append((await client.post(f"{place}/verdict", json={"revision": 2})).json())
+        unknown = await client.post(
+            "/processes/greeting/draft/beginning", json={"revision": 2, "begin": "nowhere"}
+        )
+        first = await client.post(DRAFT)
     assert [one["publishable"] for one in verdicts] == [True, True]
     assert unknown.status_code == 404
+    assert (first.status_code, first.headers["Location"]) == (303, DRAFT)
     async with site.desk.house.pool.connection() as connection:
         copied = await drafts.read(connection, "second")
     assert copied is not None

@@ -16,8 +16,9 @@ from caseway.lab.verdicts import RULE as SCENARIO
 from caseway.store.definitions import Published
 from caseway.store.drafts import Draft
 from caseway.web.answers import Asked, reader_of
+from caseway.web.processes.draft_beginnings import beginning_of
 from caseway.web.processes.draft_doors import answered, draft_of, drawing, refused
-from caseway.web.processes.draft_shapes import Changes, Sample, Saved, Seen, Verdict, plain_of
+from caseway.web.processes.draft_shapes import Beginning, Changes, Sample, Saved, Seen, Verdict, plain_of
 from caseway.web.processes.draft_verdicts import all_findings_of, findings_of, rendered
 from caseway.web.processes.scenarios_source import others_of
 
@@ -28,6 +29,16 @@ async def save(request: Asked, key: FromPath[str], data: JSONBody[Changes]) -> R
     house = drawing(request)
     result = await acts.save_draft(house, key, data.revision, _changes(data), request.user.id)
     return _told(request, result)
+
+
+@post("/processes/{key:str}/draft/beginning", status_code=200)
+async def begin(request: Asked, key: FromPath[str], data: JSONBody[Beginning]) -> Response[bytes]:
+    """Fills the draft of a new process with the four stages, or with another map."""
+    house = drawing(request)
+    async with house.pool.connection() as connection:
+        draft = await draft_of(connection, key)
+    changes = await beginning_of(house, key, draft.name, data.begin)
+    return _told(request, await acts.save_draft(house, key, data.revision, changes, request.user.id))
 
 
 @post("/processes/{key:str}/draft/restoration", status_code=200)
@@ -123,4 +134,4 @@ def _told(request: Asked, result: Draft | Refusal) -> Response[bytes]:
     return answered(Saved(result.revision, reader_of(request).clock(result.updated_at)))
 
 
-ROUTES = (save, restore, verdict, preview, discard, bring_back, publish)
+ROUTES = (save, begin, restore, verdict, preview, discard, bring_back, publish)

@@ -81,6 +81,13 @@ class Seen(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Beginning(msgspec.Struct, frozen=True):
+    """What a new process begins with: `stages`, or the key of another map."""
+
+    revision: int
+    begin: str
+
+
 class Sample(msgspec.Struct, frozen=True):
     """A message being written, to be shown as its reader would see it."""
 
