@@ -83,7 +83,7 @@ SHOWN: dict[type, Callable[[Any, Node | None], Shown | None]] = {
 
 
 def moments_of(events: Sequence[Event], nodes: Mapping[str, Node], places: Mapping[str, str]) -> list[Moment]:
-    """The moments of a course in order; `nodes` are those of its maps, `places` leads to the elements of the new one."""
+    """The moments of a course in order; `nodes` are those of its maps, `places` leads to those of the new one."""
     found = []
     for event in events:
         reader = SHOWN.get(type(event.body))

@@ -17,6 +17,8 @@ from caseway.web.api import (
     notes,
     processes,
     proposals,
+    replays,
+    scenario_runs,
     statements,
     tasks,
     tokens,
@@ -42,7 +44,9 @@ OPERATIONS = (
     *incidents.OPERATIONS,
     *directory.OPERATIONS,
     *processes.OPERATIONS,
+    *scenario_runs.OPERATIONS,
     *moves.OPERATIONS,
+    *replays.OPERATIONS,
     *tokens.OPERATIONS,
 )
 
