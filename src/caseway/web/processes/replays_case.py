@@ -126,8 +126,7 @@ def _title(found: FoundCase, details: dict[str, Any]) -> str:
     later = later_words(details.get("later"))
     before, after = details["recorded"].get("basis", ""), details["replayed"].get("basis", "")
     if before != after:
-        was, would = basis_words(before).lower(), basis_words(after).lower()
-        return f"It was {was if before else 'left open'}; it would be {would if after else 'open'}"
+        return f"{basis_words(before)} → {basis_words(after).lower()}{f', {later}' if later else ''}"
     return f"The same end, {later}" if later else f"The same end, but {class_label(found.category).lower()}"
 
 
@@ -185,7 +184,8 @@ def _cell(moment: dict[str, Any] | None, reader: Reader) -> Cell | None:
     if moment is None:
         return None
     icon, words = moment_words(moment)
-    return Cell(icon, words, reader.stamp(_at(moment["at"])))
+    at = _at(moment["at"])
+    return Cell(icon, words, msgspec.structs.replace(reader.stamp(at), short=reader.clock(at)))
 
 
 # --- the numbers ---------------------------------------------------------------------------------------------

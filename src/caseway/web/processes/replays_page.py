@@ -1,7 +1,6 @@
 """Replays as their pages show them: shaped once, nothing looked up while rendering."""
 
 from datetime import datetime, timedelta
-from html import escape
 from typing import Any
 
 import msgspec
@@ -67,12 +66,13 @@ class FoundLine(msgspec.Struct, frozen=True):
 
 
 class LoadRow(msgspec.Struct, frozen=True):
-    """A role's work on both courses."""
+    """A role's work on both courses; `bars` are the hours in hundredths of the longest."""
 
     role: str
     tasks: tuple[str, str]
     hours: tuple[str, str]
     change: str
+    bars: tuple[int, int]
 
 
 class PairRow(msgspec.Struct, frozen=True):
@@ -92,7 +92,6 @@ class ReplayPage(msgspec.Struct, frozen=True):
     rows: tuple[FoundLine, ...]
     more: str
     chosen: str
-    chart: str
     load: tuple[LoadRow, ...]
     ends: tuple[PairRow, ...]
     known: int
@@ -146,7 +145,6 @@ def page_of(head: Head, rows: list[FoundRow], chosen: str, rows_max: int, reader
         rows=tuple(found_line(row, here) for row in rows[:rows_max]),
         more=f"{here}?what={chosen}&after={last}" if last is not None else "",
         chosen=class_label(chosen) if chosen else "",
-        chart=chart_of(summary.get("load", {})),
         load=tuple(_load(summary.get("load", {}))),
         ends=tuple(_ends(summary)),
         known=int(summary.get("known", 0)),
@@ -199,6 +197,7 @@ def later_words(seconds: float | None) -> str:
 
 def _load(load: dict[str, Any]) -> list[LoadRow]:
     rows = []
+    most = max([max(one["hours"]["before"], one["hours"]["after"]) for one in load.values()], default=0) or 1
     for role, numbers in sorted(load.items()):
         tasks, hours = numbers["tasks"], numbers["hours"]
         change = hours["after"] - hours["before"]
@@ -208,6 +207,7 @@ def _load(load: dict[str, Any]) -> list[LoadRow]:
                 (f"{tasks['before']:,.0f}", f"{tasks['after']:,.0f}"),
                 (f"{hours['before']:,.0f} h", f"{hours['after']:,.0f} h"),
                 "as before" if abs(change) < 0.5 else f"{change:+,.0f} h",
+                (round(100 * hours["before"] / most), round(100 * hours["after"] / most)),
             )
         )
     return rows
@@ -228,35 +228,3 @@ def _ends(summary: dict[str, Any]) -> list[PairRow]:
         before, after = breached["before"], breached["after"]
         rows.append(PairRow("Late for something", f"{before:,.0f}", f"{after:,.0f}", before != after))
     return rows
-
-
-# --- the chart -----------------------------------------------------------------------------------------------
-BAR_HIGH, GAP, LABEL_WIDE, BAR_WIDE, TEXT_WIDE = 14, 20, 96, 380, 84
-
-
-def chart_of(load: dict[str, Any]) -> str:
-    """Working hours open by role, before and after, as horizontal bars with their numbers beside them."""
-    if not load:
-        return ""
-    most = max(max(one["hours"]["before"], one["hours"]["after"]) for one in load.values()) or 1
-    row = 2 * BAR_HIGH + GAP
-    high, wide = row * len(load), LABEL_WIDE + BAR_WIDE + TEXT_WIDE
-    body = "".join(
-        _bars(ROLES.get(role, role).capitalize(), load[role]["hours"], most, at * row)
-        for at, role in enumerate(sorted(load))
-    )
-    name = "Working hours that tasks stood open, by role, before and after"
-    return f'<svg class="load-chart" role="img" aria-label="{name}" viewBox="0 0 {wide} {high}">{body}</svg>'
-
-
-def _bars(role: str, hours: dict[str, float], most: float, top: int) -> str:
-    drawn = [f'<text class="who" x="0" y="{top + BAR_HIGH + 5}">{escape(role)}</text>']
-    for at, (when, style) in enumerate((("before", "was"), ("after", "now"))):
-        wide = max(BAR_WIDE * hours[when] / most, 1)
-        y = top + at * (BAR_HIGH + 2)
-        drawn.append(
-            f'<rect class="{style}" x="{LABEL_WIDE}" y="{y}" width="{wide:.1f}" height="{BAR_HIGH}" rx="3">'
-            f"<title>{escape(role)}, {when}: {hours[when]:,.0f} h</title></rect>"
-            f'<text class="{style}" x="{LABEL_WIDE + wide + 6:.1f}" y="{y + BAR_HIGH - 3}">{hours[when]:,.0f} h</text>'
-        )
-    return "".join(drawn)
