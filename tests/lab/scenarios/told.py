@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from caseway.actions.publishing import shipped
+from caseway.actions.publishing import SHIPPED, shipped
 from caseway.lab.scenarios import Played, play, read
 from caseway.store.definitions import Bundle, Published, compiled
 
@@ -34,3 +34,14 @@ def played(*steps: str, given: str = "") -> Played:
 def wrong_with(*steps: str, given: str = "") -> list[str]:
     """What is not as it says."""
     return [failure.sentence() for failure in played(*steps, given=given).failures]
+
+
+@cache
+def house() -> dict[str, Bundle]:
+    """Every map we ship, by key."""
+    return {key: compiled(shipped(key)) for key in SHIPPED}
+
+
+def others(key: str) -> dict[str, Bundle]:
+    """The maps beside that one."""
+    return {name: bundle for name, bundle in house().items() if name != key}

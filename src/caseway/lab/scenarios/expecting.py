@@ -74,6 +74,8 @@ Check = Callable[[View, Any], str | None]
 
 def misses(view: View, then: Then) -> list[Miss]:
     """Everything that is not as `then` says. Raises `Impossible` for words that the map does not have."""
+    if view.refusal is not None and then.refused is None:
+        return [Miss("refused", "that it is done", view.refusal)]
     found = []
     for key, check in CHECKS.items():
         wanted = getattr(then, key)
@@ -82,8 +84,6 @@ def misses(view: View, then: Then) -> list[Miss]:
         was = check(view, wanted)
         if was is not None:
             found.append(Miss(key, said(wanted), was))
-    if view.refusal is not None and then.refused is None:
-        found.append(Miss("refused", "that it is done", view.refusal))
     return found
 
 
