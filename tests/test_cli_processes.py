@@ -43,6 +43,7 @@ def _moves(town: Terminal) -> None:
     assert "support 1 → 2, done." in town.out
     (move,) = town.json("process", "moves", "support")["items"]
     assert move["counts"] == {"moved": seen["count"]}
+    assert town("lab", "replay") == 0, town.out
     assert town("check") == 0
     assert town("process", "undo", str(move["id"])) == 0
     assert "undone" in town.out

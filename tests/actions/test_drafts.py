@@ -134,7 +134,7 @@ async def test_a_draft_becomes_the_next_version(desk: Desk) -> None:
         assert await drafts.read(connection, "support") is None
     assert [(one.version, one.note, one.author) for one in listed] == [
         (2, "Kinder words", "Lena Hart"),
-        (1, "", None),
+        (1, "Comes with this version of Caseway.", None),
     ]
 
 

@@ -156,20 +156,17 @@ async def test_a_mapping_that_cannot_be_is_refused(desk: Desk) -> None:
         assert refused.findings
 
 
-@pytest.mark.parametrize(
-    ("wanted", "code"),
-    [
+async def test_a_move_without_versions_or_cases_is_refused(desk: Desk) -> None:
+    await publish(desk, renamed())
+    for wanted, code in (
         (Wanted("support", 1, 9), "no-version"),
         (Wanted("support", 1, 1), "same"),
         (Wanted("nothing", 1, 2), "no-version"),
         (Wanted("support", 2, 1), "nobody"),
-    ],
-)
-async def test_a_move_without_versions_or_cases_is_refused(desk: Desk, wanted: Wanted, code: str) -> None:
-    await publish(desk, renamed())
-    refused = await moves.start(desk.house, wanted, desk.cast.lena.id)
-    assert isinstance(refused, Refusal)
-    assert refused.code == code
+    ):
+        refused = await moves.start(desk.house, wanted, desk.cast.lena.id)
+        assert isinstance(refused, Refusal)
+        assert refused.code == code
 
 
 async def test_cases_go_back_unless_they_have_moved_on(desk: Desk) -> None:
