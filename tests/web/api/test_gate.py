@@ -16,6 +16,8 @@ from caseway.web.api.routes import OPERATIONS
 from tests.web.api.conftest import BOOTSTRAP, Program, Programs, application
 
 BODIES: dict[str, Any] = {
+    "attach": {"incident": "C-1001-4"},
+    "publish": {"texts": {"en": "We know."}},
     "send_message": {"text": "Hello"},
     "add_note": {"text": "Hello"},
     "make_proposal": {"text": "A new one"},

@@ -220,7 +220,7 @@ async def test_the_house_is_told(ana: Program, lena: Program) -> None:
     ]
     assert (await ana.get("/agents/me"))["queues"] == ["general", "repairs"]
     assert [one["name"] for one in (await ana.get("/agents"))["items"]][:2] == ["Ada Stone", "Ana Novak"]
-    assert (await ana.get("/processes"))["items"] == [{"key": "support", "version": 1, "name": "Support"}]
+    assert {"key": "support", "version": 1, "name": "Support"} in (await ana.get("/processes"))["items"]
 
 
 async def test_a_read_takes_a_handful_of_queries_however_much_there_is(
