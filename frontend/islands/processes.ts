@@ -42,5 +42,8 @@ document.addEventListener("change", (event) => {
   for (const [name, value] of new FormData(form)) if (typeof value === "string" && value) asked.append(name, value);
   const address = `${form.action}?${asked.toString()}`;
   history.replaceState(history.state, "", address);
-  void htmx.ajax("GET", address, { target: part, select: part, swap: "outerMorph" });
+  const field = (event.target as HTMLElement).id;
+  void htmx
+    .ajax("GET", address, { target: part, select: part, swap: "outerMorph" })
+    .then(() => document.getElementById(field)?.focus({ preventScroll: true }));
 });

@@ -9,7 +9,7 @@ from caseway.web.drawing import draw
 from caseway.web.frames import Fault
 from caseway.web.pages import Pages
 from caseway.web.portal.tongue import ENGLISH, tongue_of
-from tests.web.gallery import desk, rooms
+from tests.web.gallery import desk, processes, rooms
 
 Picture = tuple[str, dict[str, Any]]
 
@@ -42,7 +42,13 @@ def _room(template: str, page: Any, current: str = "") -> Callable[[], Picture]:
 
 def _map() -> Picture:
     drawn = draw(desk.sheet(), desk.HERE)
-    return "agent/map.html", {"page": desk.CASE, "rail": desk.rail(), "drawing": drawn}
+    values = {"page": desk.CASE, "map": processes.CASE_MAP, "rail": desk.rail(), "drawing": drawn}
+    return "agent/map.html", values
+
+
+def _process(template: str, tab: str, page: Any) -> Callable[[], Picture]:
+    values = {"page": page, "rail": desk.rail("processes", lead=True), "card": getattr(page, "card", None)}
+    return lambda: (f"processes/{template}.html", {**values, "room": processes.room(tab)})
 
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -60,6 +66,16 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "new-case": _room("agent/new_case.html", rooms.NEW_CASE),
     "history": _room("agent/history.html", rooms.HISTORY),
     "map": _map,
+    "processes": _room("processes/overview.html", processes.OVERVIEW, "processes"),
+    "processes-none": _room("processes/overview.html", processes.NO_PROCESS, "processes"),
+    "process-step": _process("map", "map", processes.MAP),
+    "process-table": _process("map", "map", processes.TABLE),
+    "process-versions": _process("versions", "versions", processes.VERSIONS),
+    "process-version": _process("version", "versions", processes.VERSION),
+    "process-changes": _process("changes", "versions", processes.CHANGES),
+    "process-same": _process("changes", "versions", processes.SAME),
+    "process-move-plan": _process("move_plan", "versions", processes.PLAN),
+    "process-move": _process("move", "versions", processes.MOVE),
     "outgoing": _room("agent/outgoing.html", rooms.OUTGOING, "outgoing"),
     "outgoing-empty": _room("agent/outgoing.html", rooms.NOTHING_OUT, "outgoing"),
     "held": _room("agent/held.html", rooms.HELD, "held"),

@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def _classes(page: str) -> dict[str, tuple[list[str], str]]:
     """The classes and the title of every element drawn."""
-    drawn = page[page.index('<svg class="map-drawing"') :].split("</svg>")[0]
+    drawn = page[page.index('<svg class="map-drawing"') :].partition("</svg>")[0]
     root = etree.fromstring(f"{drawn}</svg>")
     return {
         g.get("data-element", ""): ((g.get("class") or "").split(), g.findtext(f"{SVG}title") or "")
@@ -86,6 +86,6 @@ async def test_an_ended_process_stands_at_its_end_and_not_at_its_beginning(site:
         await desk.let(days=60)
         assert (await desk.state(done.state.case_id)).process.ended
         page = unescape((await client.get(f"/cases/{reference}")).text)
-    near = page[page.index('<svg class="map-near"') :].split("</svg>")[0]
+    near = page[page.index('<svg class="map-near"') :].partition("</svg>")[0]
     assert "is-here" not in near
     assert 'class="task is-closed"' in near

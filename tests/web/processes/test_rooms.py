@@ -39,7 +39,7 @@ async def test_the_counts_come_in_a_second_fragment_and_lead_to_their_list(site:
         page = unescape((await client.get("/processes/support")).text)
         assert "/processes/support/crowds?version=0" in page
         crowds = unescape((await client.get("/processes/support/crowds")).text)
-        assert "Solve it: 2 cases, the longest here for 1 day" in crowds
+        assert "Cases at Solve it: 2, 1 day at the longest" in crowds
         assert 'class="badge is-warm" href="/lists/step:support:Task_Solve"' in crowds
         table = unescape((await client.get("/processes/support/crowds?show=table")).text)
         assert "/lists/step:support:Task_Solve" in table

@@ -168,7 +168,6 @@ class Context(msgspec.Struct, frozen=True):
     person: PersonCard
     process: str
     version: str
-    newer: str = ""
     drawing: str = ""
     where: str = ""
     steps: tuple[StepPanel, ...] = ()
@@ -177,6 +176,7 @@ class Context(msgspec.Struct, frozen=True):
     facts: tuple[Pair, ...] = ()
     earlier: tuple[EarlierCase, ...] = ()
     links: tuple[EarlierCase, ...] = ()
+    newer: str = ""
 
 
 class CaseHead(msgspec.Struct, frozen=True):

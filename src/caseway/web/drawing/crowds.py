@@ -8,7 +8,7 @@ import msgspec
 
 from caseway.core.process import Bounds
 from caseway.web.drawing.icons import EVENT_SIGNS, sign
-from caseway.web.drawing.lettering import number, width
+from caseway.web.drawing.lettering import GAP, number, width
 from caseway.web.drawing.sheet import Sheet
 from caseway.web.drawing.whole import opened
 
@@ -55,7 +55,7 @@ def _badge(sheet: Sheet, badge: Badge) -> str:
         f'<a class="badge{f" is-{badge.heat}" if badge.heat else ""}" href="{escape(badge.href)}" '
         f'aria-label="{escape(badge.said)}"><title>{escape(badge.said)}</title>'
         f'<rect x="{number(at.x)}" y="{number(at.y)}" width="{number(wide)}" height="{number(HIGH)}" rx="11"/>'
-        f'{mark}<text><tspan class="count" x="{number(x + icon)}" y="{number(line)}">{escape(badge.count)}</tspan>'
+        f'{mark}<text><tspan class="count" x="{number(x + icon)}" y="{number(line)}">{escape(badge.count)}</tspan>{GAP}'
         f'<tspan class="age" x="{number(x + icon + counted + 6)}" y="{number(line)}">{escape(badge.age)}</tspan>'
         "</text></a>"
     )

@@ -4,6 +4,8 @@ from html import escape
 
 NARROW = frozenset("fijlrtI.,:;'|!()[]{}-“”‘’ ")
 WIDE = frozenset("mwMW@%&…—")
+GAP = '<tspan font-size="0"> </tspan>'
+"""A space without width between two lines, for whoever reads or copies them."""
 ASCENT = 0.36
 """How far below the middle of a line its base line lies, in font sizes."""
 
@@ -58,4 +60,4 @@ def text_at(x: float, y: float, lines: list[str], leading: float, anchor: str = 
         f'<tspan x="{number(x)}" y="{number(at + i * leading)}">{escape(line)}</tspan>'
         for i, line in enumerate(lines)
     ]
-    return f'<text class="anchor-{anchor}">{"".join(spans)}</text>'
+    return f'<text class="anchor-{anchor}">{GAP.join(spans)}</text>'

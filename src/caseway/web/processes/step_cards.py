@@ -120,12 +120,9 @@ def age_of(oldest: datetime | None, now: datetime) -> str:
     return span(max(now - oldest, timedelta())).replace("under a minute", "now") if oldest else ""
 
 
-def crowd_said(name: str, crowd: Crowd | None, now: datetime) -> str:
+def crowd_said(name: str, crowd: Crowd, now: datetime) -> str:
     """The badge of a step for those who cannot see it."""
-    if crowd is None:
-        return f"{name}: no case"
-    word = "case" if crowd.count == 1 else "cases"
-    return f"{name}: {counted(crowd.count)} {word}, the longest here for {age_of(crowd.oldest, now)}"
+    return f"Cases at {name}: {counted(crowd.count)}, {age_of(crowd.oldest, now)} at the longest"
 
 
 def list_href(key: str, element: str, version: int = 0) -> str:
