@@ -183,7 +183,7 @@ export function App({ draft }: { draft: Draft }) {
           </a>
           <Choice icon="trash-2" label="Discard this draft" onClick={() => setDialog("discard")} />
         </Menu>
-        <button type="button" class="btn btn-primary btn-sm" disabled={draft.gone} onClick={() => setDialog("publish")}>
+        <button type="button" class="btn btn-primary btn-sm" disabled={draft.gone !== ""} onClick={() => setDialog("publish")}>
           Publish
         </button>
       </header>
@@ -223,11 +223,15 @@ const kindOf = (open: string, draft: Draft): string =>
 
 const renamed = (path: string, name: string): string => path.replace(/[^/]+(?=\.[a-z]+$)/, name);
 
-const toldOf = (draft: Draft, version: number): Told => ({
-  text: `Version ${version} is published. New cases open on it.`,
-  action: "Move the open cases …",
-  href: `/processes/${draft.contents.key}/moves/new`,
-});
+const toldOf = (draft: Draft, version: number): Told => {
+  const key = draft.contents.key;
+  const first = draft.contents.based_on === null;
+  return {
+    text: `Version ${version} is published. New cases open on it.`,
+    action: first ? "Look at it" : "Move the open cases …",
+    href: first ? `/processes/${key}` : `/processes/${key}/moves/new`,
+  };
+};
 
 function exported(draft: Draft, entry: Entry): void {
   const save = (path: string) => downloadFile(draft, path);

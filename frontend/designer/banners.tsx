@@ -62,7 +62,17 @@ export function Banners({ draft, wrong, onMine, onKeep }: { draft: Draft; wrong:
           <div class="notice-body">{wrong}</div>
         </div>
       )}
-      {draft.gone && (
+      {draft.gone === "published" && (
+        <form class="notice notice-green" method="post" action={`/processes/${draft.contents.key}/draft`}>
+          <Icon name="circle-check" />
+          <div class="notice-body">This draft is published. What you see here is what runs now.</div>
+          <a class="btn btn-sm" href={`/processes/${draft.contents.key}`}>
+            Look at the map
+          </a>
+          <button class="btn btn-sm">Draw on</button>
+        </form>
+      )}
+      {draft.gone === "discarded" && (
         <div class="notice notice-amber" role="status">
           <Icon name="trash-2" />
           <div class="notice-body">This draft is discarded. As long as you stay on this page it can come back.</div>
@@ -90,7 +100,7 @@ export function Standing({ draft }: { draft: Draft }) {
   return (
     <span class={`drawing-standing is-${standing.kind}`} role="status" data-standing={standing.kind}>
       <Icon name={icon} />
-      {draft.gone ? "Discarded" : words}
+      {draft.gone ? (draft.gone === "published" ? "Published" : "Discarded") : words}
     </span>
   );
 }

@@ -32,7 +32,8 @@ export class Draft {
   /** Counts how often the contents came from elsewhere, so that open editors read them anew. */
   epoch = 0;
   revision: number;
-  gone = false;
+  /** How the draft ended, while its page is still open. */
+  gone: "" | "discarded" | "published" = "";
   private saved: State;
   private saver = 0;
   private judge = 0;
@@ -290,20 +291,21 @@ export class Draft {
   async discard(): Promise<void> {
     await this.save();
     await this.desk.discard(this.revision);
-    this.gone = true;
+    this.gone = "discarded";
     await forget(this.contents.key);
     this.tell();
   }
 
   async undiscard(): Promise<void> {
     await this.desk.bringBack({ revision: 0, ...this.now });
-    this.gone = false;
+    this.gone = "";
     await this.reload();
   }
 
   async published(): Promise<void> {
-    this.gone = true;
+    this.gone = "published";
     await forget(this.contents.key);
+    this.tell();
   }
 
   judgeSoon(after = JUDGE_AFTER): void {

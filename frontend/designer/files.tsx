@@ -1,5 +1,5 @@
 // The files of the map at the left: what there is, what is wrong with each, and ways to add, rename and take away.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Draft } from "./draft";
 import { Icon, Menu, Choice } from "./parts";
@@ -145,6 +145,11 @@ function File({ entry, group, ...props }: { entry: Entry; group: Group } & Props
 
 function NameField({ label, value, onDone }: { label: string; value: string; onDone: (name: string) => void }) {
   const [name, setName] = useState(value);
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
   return (
     <input
       class="input drawing-naming"
@@ -152,7 +157,7 @@ function NameField({ label, value, onDone }: { label: string; value: string; onD
       placeholder={label}
       value={name}
       maxLength={80}
-      ref={(box) => box?.focus()}
+      ref={box}
       onInput={(event) => setName(event.currentTarget.value)}
       onBlur={() => onDone("")}
       onKeyDown={(event) => {
@@ -166,6 +171,7 @@ function NameField({ label, value, onDone }: { label: string; value: string; onD
 /** A name as the desk takes it for a file. */
 export const fileName = (name: string): string =>
   name
+    .toLowerCase()
     .normalize("NFKD")
     .replace(/[^\w-]+/g, "_")
     .replace(/^_+|_+$/g, "")

@@ -19,6 +19,7 @@ export interface Sheet {
   text(): Promise<string>;
   mark(findings: Finding[]): void;
   show(element: string): boolean;
+  fit(): void;
   destroy(): void;
 }
 
@@ -52,6 +53,7 @@ export function openSheet(box: HTMLElement, changed: () => void, chosen: (elemen
     text: async () => (await modeler.saveXML({ format: true })).xml,
     mark: (findings) => mark(modeler, findings),
     show: (element) => show(modeler, element),
+    fit: () => fit(modeler),
     destroy: () => modeler.destroy(),
   };
 }
@@ -64,21 +66,25 @@ export async function openView(box: HTMLElement, xml: string): Promise<any> {
   return viewer;
 }
 
+const SCALE_MIN = 0.5;
+const SCALE_LARGE = 0.6;
+const PALETTE_WIDTH = 124;
+const TOOLS_HEIGHT = 64;
+
+/** The whole map beside the palette and below the tools; a large one begins at its start, at a size one can read. */
 function fit(modeler: any, beside = PALETTE_WIDTH): void {
   const canvas = modeler.get("canvas");
-  canvas.zoom("fit-viewport");
-  const { scale } = canvas.viewbox();
-  if (scale > 1) canvas.zoom(1, "auto");
-  else if (scale < 0.45) readable(canvas, beside);
-}
-
-const SCALE = 0.6;
-const PALETTE_WIDTH = 124;
-
-/** A large map begins at its start, at a size that one can read. */
-function readable(canvas: any, beside: number): void {
   const { inner, outer } = canvas.viewbox();
-  canvas.viewbox({ x: inner.x - beside / SCALE, y: inner.y - 20, width: outer.width / SCALE, height: outer.height / SCALE });
+  if (!inner.width || !outer.width) return;
+  const room = { width: outer.width - beside - 16, height: outer.height - TOOLS_HEIGHT - 16 };
+  const whole = Math.min(room.width / inner.width, room.height / inner.height, 1);
+  const scale = whole < SCALE_MIN ? SCALE_LARGE : whole;
+  canvas.viewbox({
+    x: inner.x - beside / scale,
+    y: inner.y - TOOLS_HEIGHT / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
 }
 
 function mark(modeler: any, findings: Finding[]): void {

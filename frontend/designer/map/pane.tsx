@@ -96,7 +96,6 @@ const ALIGN: [string, string, string][] = [
 
 function Tools({ modeler, chosen }: { modeler: any; chosen: any[] }) {
   const stack = modeler.get("commandStack");
-  const canvas = modeler.get("canvas");
   const several = chosen.length > 1;
   const zoom = (step: number) => modeler.get("zoomScroll").stepZoom(step);
   return (
@@ -106,7 +105,7 @@ function Tools({ modeler, chosen }: { modeler: any; chosen: any[] }) {
       <span class="drawing-gap" />
       <Tool icon="zoom-out" label="Smaller" keys="Ctrl −" onClick={() => zoom(-1)} />
       <Tool icon="zoom-in" label="Larger" keys="Ctrl +" onClick={() => zoom(1)} />
-      <Tool icon="maximize" label="The whole map" keys="Ctrl 9" onClick={() => canvas.zoom("fit-viewport")} />
+      <Tool icon="maximize" label="The whole map" keys="Ctrl 9" onClick={() => modeler.get("canvas").zoom("fit-viewport")} />
       <Tool icon="map" label="Overview" onClick={() => modeler.get("minimap").toggle()} />
       <span class="drawing-gap" />
       <Tool icon="search" label="Find a step" keys="Ctrl F" onClick={() => modeler.get("searchPad").toggle()} />

@@ -19,7 +19,7 @@ _SIZES = {"task": (100, 80), "event": (36, 36), "gateway": (50, 50), "stage": (2
 
 class _Row(msgspec.Struct, frozen=True):
     """One thing on the map. `kind` is its element, `size` its shape, `x` and `y` its left upper corner; `cw` its own
-    attributes, `more` those of BPMN, `inner` its event definition."""
+    attributes, `more` those of BPMN, `inner` its event definition, `label` where its name stands, from there."""
 
     id: str
     kind: str
@@ -31,6 +31,7 @@ class _Row(msgspec.Struct, frozen=True):
     cw: str = ""
     more: str = ""
     inner: str = ""
+    label: Point | None = None
 
 
 def _heard(verb: str) -> str:
@@ -124,6 +125,7 @@ _ROWS = (
         212,
         more='attachedToRef="Stage_Resolution"',
         inner=_heard("not-solved"),
+        label=(40, -6),
     ),
     _Row(
         "Silent_Once",
@@ -185,7 +187,16 @@ _ROWS = (
         cw='cw:closure="confirmed"',
     ),
     _Row("Grace", "eventBasedGateway", "", "gateway", 1655, 275),
-    _Row("Writes_Again", "intermediateCatchEvent", "Writes again", "event", 1752, 222, inner=_heard("reply")),
+    _Row(
+        "Writes_Again",
+        "intermediateCatchEvent",
+        "Writes again",
+        "event",
+        1752,
+        212,
+        inner=_heard("reply"),
+        label=(42, 11),
+    ),
     _Row("Grace_Over", "intermediateCatchEvent", "30 days", "event", 1752, 282, inner=_after("P30D")),
     _Row("Over", "endEvent", "", "event", 1842, 282),
 )
@@ -212,8 +223,8 @@ _FLOWS: tuple[tuple[str, str, tuple[Point, ...]], ...] = (
     ("Closed_Presumed", "Grace", ((1468, 460), (1680, 460), (1680, 325))),
     ("Closed_Withdrawn", "Grace", ((1108, 520), (1680, 520), (1680, 325))),
     ("Grace", "Grace_Over", ()),
-    ("Grace", "Writes_Again", ((1680, 275), (1680, 240), (1752, 240))),
-    ("Writes_Again", "Stage_Solving", ((1770, 222), (1770, 176), (1030, 176), (1030, 230))),
+    ("Grace", "Writes_Again", ((1680, 275), (1680, 230), (1752, 230))),
+    ("Writes_Again", "Stage_Solving", ((1770, 212), (1770, 176), (1030, 176), (1030, 230))),
     ("Grace_Over", "Over", ()),
 )
 
@@ -283,9 +294,9 @@ def _shape(row: _Row) -> str:
     bounds = f'<dc:Bounds x="{row.x}" y="{row.y}" width="{width}" height="{height}" />'
     label = ""
     if row.name and row.size == "event":
-        beside = row.x + (40 if row.kind == "boundaryEvent" else -12)
-        below = row.y + (24 if row.kind == "boundaryEvent" else 40)
-        label = f'<bpmndi:BPMNLabel><dc:Bounds x="{beside}" y="{below}" width="60" height="14" /></bpmndi:BPMNLabel>'
+        across, down = row.label or ((40, 24) if row.kind == "boundaryEvent" else (-12, 40))
+        place = f'<dc:Bounds x="{row.x + across}" y="{row.y + down}" width="60" height="14" />'
+        label = f"<bpmndi:BPMNLabel>{place}</bpmndi:BPMNLabel>"
     return f'<bpmndi:BPMNShape id="{row.id}_di" bpmnElement="{row.id}"{expanded}>{bounds}{label}</bpmndi:BPMNShape>\n'
 
 
