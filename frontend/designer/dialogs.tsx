@@ -94,6 +94,12 @@ export function Publish({ draft, onClose, onPublished }: { draft: Draft; onClose
           <Icon name="list-checks" />
           Scenarios
         </a>
+        {draft.contents.based_on !== null && (
+          <a class="btn" href={`/processes/${key}/replays?of=draft`}>
+            <Icon name="rotate-ccw" />
+            Replay
+          </a>
+        )}
         <button type="button" class="btn btn-primary" disabled={busy || errors.length > 0 || !verdict} onClick={() => void publish()}>
           {busy ? "Publishing …" : "Publish"}
         </button>
