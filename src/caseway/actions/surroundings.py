@@ -57,9 +57,7 @@ async def read(
         policy=msgspec.convert(house.get("policy", {}), Policy),
         contact={"name": around.name or "", "language": around.language, "vip": around.vip},
         contact_zone=_zone(around.zone),
-        organization={"name": around.organization, "contract": around.contract}
-        if around.organization
-        else None,
+        organization=_organization(around),
         subject=(opening.subject if opening else None) or around.subject or "",
         facts=around.facts,
         incidents=tuple(around.incidents),
@@ -75,6 +73,10 @@ async def read(
         author_role=author.role if author else None,
     )
     return Frame(given, bundle)
+
+
+def _organization(around: stored.Around) -> dict[str, Any] | None:
+    return {"name": around.organization, "contract": around.contract} if around.organization else None
 
 
 def _incident(found: dict[str, Any]) -> OpenIncident:

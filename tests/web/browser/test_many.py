@@ -12,10 +12,11 @@ async def test_a_complaint_by_one_key_and_its_undo(browsed: Site) -> None:
     assert done is not None
     page = await browsed.page(browsed.desk.cast.bob)
     await page.goto(f"/cases/{reference_of(done.state.case_id)}")
+    await expect(page.get_by_role("button", name="It is a complaint")).to_be_visible()
     await page.keyboard.press("!")
-    await expect(page.locator("#context")).to_contain_text("Complaint v1")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.locator("#context")).to_contain_text("Support v1")
+    await expect(page.locator("#thread")).to_contain_text("complaint, from support by Bob Osei")
     await expect(page.locator("#thread")).to_contain_text("Taken back")
 
 
