@@ -49,6 +49,7 @@ def catch_escalation(run: Run, catcher: Catcher, code: str | None) -> None:
 def broadcast(run: Run, name: str, data: Mapping[str, Any]) -> bool:
     """Let everything that listens hear the signal. False if nothing does."""
     found = catchers(run, "signal", name)
+    run.moves -= len(found)
     for catcher in found:
         if hears(run, catcher):
             run.emit(SignalCaught(catcher.step.id, catcher.token, name))
