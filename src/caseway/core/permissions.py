@@ -1,4 +1,4 @@
-"""Who may do what with processes, by role. Agents of a queue look; leads and admins draw."""
+"""Who may do what with processes and calendars, by role. Agents of a queue look; leads and admins draw."""
 
 from collections.abc import Collection
 
@@ -8,6 +8,11 @@ SEERS = frozenset({"lead", "admin", "specialist"})
 
 def may_draw(role: str) -> bool:
     """Whether this role draws and publishes maps, runs scenarios and replays, and moves open cases."""
+    return role in DRAWERS
+
+
+def may_keep_calendars(role: str) -> bool:
+    """Whether this role sees and changes when the house and its teams work."""
     return role in DRAWERS
 
 

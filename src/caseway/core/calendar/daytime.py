@@ -13,17 +13,18 @@ _DAYS_MAX = 400
 def next_day_hour(at: datetime, zone: str, calendar: Calendar) -> datetime:
     """The earliest instant from `at` on, in UTC, at which it is between 8 and 20 o'clock in `zone`.
 
-    Never on a holiday of `calendar`, taken as a date in `zone`; an unknown zone is that of the calendar.
+    Never on a holiday or a closed own day of `calendar`, taken as a date in `zone`; an unknown zone is that of
+    the calendar.
     """
     here = zone_named(zone) or zone_named(calendar.zone) or UTC
     local = at.astimezone(here)
     day = local.date()
-    if day not in calendar.holidays and DAY_FROM <= local.time() < DAY_UNTIL:
+    if not calendar.is_holiday(day) and DAY_FROM <= local.time() < DAY_UNTIL:
         return at.astimezone(UTC)
     if local.time() >= DAY_FROM:
         day += timedelta(days=1)
     for _ in range(_DAYS_MAX):
-        if day not in calendar.holidays:
+        if not calendar.is_holiday(day):
             break
         day += timedelta(days=1)
     return datetime.combine(day, DAY_FROM, here).astimezone(UTC)

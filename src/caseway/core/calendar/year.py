@@ -1,12 +1,13 @@
 """One year of a calendar, laid out once as instants, so that every question is two look-ups.
 
 The definition is the clock on the wall: an instant is open when the local time is within the hours of
-the local weekday and the local date is no holiday. So an hour that a clock change repeats counts twice,
-and one that it skips not at all. Instants are microseconds since 1970-01-01 UTC.
+the local date: its own if it has some, none on a holiday, else those of its weekday. So an hour that a
+clock change repeats counts twice, and one that it skips not at all. Instants are microseconds since
+1970-01-01 UTC.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import msgspec
@@ -24,13 +25,32 @@ Week = tuple[tuple[Opening, ...], ...]
 """The openings of each weekday, Monday first."""
 
 
+class Pattern(msgspec.Struct, frozen=True):
+    """A calendar by ordinals of dates: its week, its holidays, and the dates with openings of their own."""
+
+    week: Week
+    holidays: frozenset[int]
+    own: Mapping[int, tuple[Opening, ...]]
+
+    def on(self, ordinal: int) -> tuple[Opening, ...]:
+        """The openings of a date."""
+        own = self.own.get(ordinal)
+        if own is not None:
+            return own
+        return () if ordinal in self.holidays else self.week[(ordinal - 1) % 7]
+
+
 class Year(msgspec.Struct, frozen=True):
-    """The open spans of a UTC year in order, and the open microseconds before each of them."""
+    """The open spans of a UTC year in order, the open microseconds before each, and the dates that they are on.
+
+    Dates are ordinals in the zone, each once; one whose hours a change of the zone leaves out is not among them.
+    """
 
     opens: tuple[int, ...]
     closes: tuple[int, ...]
     before: tuple[int, ...]
     total: int
+    days: tuple[int, ...] = ()
 
     def open_until(self, at: int) -> int:
         """Open microseconds of this year before the instant `at`."""
@@ -67,36 +87,32 @@ def instant(at: int) -> datetime:
     return EPOCH + timedelta(microseconds=at)
 
 
-def lay_out(year: int, week: Week, holidays: Collection[date], zone: tzinfo) -> Year:
+def lay_out(year: int, pattern: Pattern, zone: tzinfo) -> Year:
     """The year as instants."""
-    closed = {day.toordinal() for day in holidays}
     opens: list[int] = []
     closes: list[int] = []
     before: list[int] = []
     total = 0
+    days: dict[int, None] = {}
     for begins, ends, offset in _steady(year, zone):
-        for opening, closing in _spans(begins, ends, offset, week, closed):
+        for ordinal, opening, closing in _spans(begins, ends, offset, pattern):
             opens.append(opening)
             closes.append(closing)
             before.append(total)
             total += closing - opening
-    return Year(tuple(opens), tuple(closes), tuple(before), total)
+            days[ordinal] = None
+    return Year(tuple(opens), tuple(closes), tuple(before), total, tuple(days))
 
 
-def _spans(
-    begins: int, ends: int, offset: int, week: Week, closed: Collection[int]
-) -> Iterator[tuple[int, int]]:
-    """The open spans between two instants through which the zone keeps one offset."""
+def _spans(begins: int, ends: int, offset: int, pattern: Pattern) -> Iterator[tuple[int, int, int]]:
+    """The open spans between two instants through which the zone keeps one offset, each with its date."""
     for day in range((begins + offset) // DAY, (ends + offset - 1) // DAY + 1):
-        ordinal = day + _EPOCH_ORDINAL
-        if ordinal in closed:
-            continue
         midnight = day * DAY - offset
-        for span in week[(ordinal - 1) % 7]:
+        for span in pattern.on(day + _EPOCH_ORDINAL):
             opening = max(midnight + span.opens * MINUTE, begins)
             closing = min(midnight + span.closes * MINUTE, ends)
             if opening < closing:
-                yield opening, closing
+                yield day + _EPOCH_ORDINAL, opening, closing
 
 
 def _steady(year: int, zone: tzinfo) -> Iterator[tuple[int, int, int]]:

@@ -112,7 +112,7 @@ def process_given(state: CaseState, given: Given, now: datetime) -> process.Proc
         values=values_of(state, given, now),
         silence_since=silence_since(state),
         word_since=word_since(state),
-        working=lambda start, span: _add_working(given.calendar, start, span),
+        working=lambda start, span: _add_working(given.calendar_for(state.queue), start, span),
         may_fire=lambda node, due: may_fire(state, given, node, now),
         told=given.told,
     )

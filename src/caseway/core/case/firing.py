@@ -15,7 +15,7 @@ ASKED_AGAIN_AFTER = timedelta(hours=16)
 def may_fire(state: CaseState, given: Given, node: Node, now: datetime) -> Hold | None:
     """None if the timer on `node` may fire at `now`, else why not and when to ask again."""
     if node.clock == "word" and _is_under_way(state, given, node):
-        again_at = given.calendar.add_working(now, ASKED_AGAIN_AFTER)
+        again_at = given.calendar_for(state.queue).add_working(now, ASKED_AGAIN_AFTER)
         return Hold("Somebody has been asked to tell them already.", again_at)
     if node.clock != "silence":
         return None
@@ -24,7 +24,7 @@ def may_fire(state: CaseState, given: Given, node: Node, now: datetime) -> Hold 
     soonest = _after_the_last(state, given)
     if soonest is not None and now < soonest:
         return Hold("They were reminded not long ago.", soonest)
-    ready_at = next_day_hour(now, given.contact_zone, given.calendar)
+    ready_at = next_day_hour(now, given.contact_zone, given.calendar_for(state.queue))
     return None if ready_at <= now else Hold("It is night or a holiday where the contact is.", ready_at)
 
 

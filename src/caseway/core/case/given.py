@@ -47,10 +47,15 @@ class OpenIncident(msgspec.Struct, frozen=True):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """The surroundings of a case at one instant. `maps` are those on which the case may go on, newest versions."""
+    """The surroundings of a case at one instant. `maps` are those on which the case may go on, newest versions.
+
+    `calendar` is that of the team whose queue the case is in, else the house's; `calendars` are all by queue, for
+    the case may change its queue within a decision, with the house's under `""`.
+    """
 
     definition: Definition
     calendar: Calendar
+    calendars: Mapping[str, Calendar] = {}
     policy: Policy = Policy()
     contact: Mapping[str, Any] = {}
     contact_zone: str = "UTC"
@@ -69,6 +74,10 @@ class Given(msgspec.Struct, frozen=True):
     suspicious: bool = False
     author_role: str | None = None
     told: Told | None = None
+
+    def calendar_for(self, queue: str) -> Calendar:
+        """When they work whose queue it is: their team's calendar, else the house's."""
+        return self.calendars.get(queue) or self.calendars.get("", self.calendar)
 
     def colleague(self, agent_id: int | None) -> Colleague | None:
         """The colleague with that id, or None."""

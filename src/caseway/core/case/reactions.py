@@ -86,9 +86,10 @@ def told_at(draft: Drafting) -> datetime | None:
     given, state = draft.given, draft.state
     contract = (given.organization or {}).get("contract", "")
     hours = given.policy.contract_hours.get(contract) or given.policy.told_hours.get(state.kind or "")
+    calendar = given.calendar_for(state.queue)
     if hours:
-        return given.calendar.add_working(draft.now, timedelta(hours=hours))
-    return given.calendar.next_open(draft.now)
+        return calendar.add_working(draft.now, timedelta(hours=hours))
+    return calendar.next_open(draft.now)
 
 
 def on_closure(draft: Drafting, body: process.ClosureReached) -> None:
