@@ -20,6 +20,7 @@ from caseway.lab.scenarios import paths
 from caseway.lab.scenarios.expecting import in_zone
 from caseway.lab.scenarios.naming import label, task_label
 from caseway.lab.scenarios.reading import STEPS_MAX
+from caseway.lab.scenarios.shape import PEOPLE
 
 Made = tuple[str, dict[str, Any]]
 """A sentence and its details."""
@@ -44,8 +45,8 @@ def derive(record: Record, definition_of: DefinitionOf, title: str) -> dict[str,
     shows = "What happened once, to be held to."
     people = dict(teller.people.values())
     model: dict[str, Any] = {"title": title, "shows": shows, "given": _given(record, teller), "step": steps}
-    if people:
-        model["given"]["people"] = people
+    if not people.items() <= PEOPLE.items():
+        model["given"]["people"] = {**PEOPLE, **people}
     return model
 
 
