@@ -75,16 +75,22 @@ async def test_a_draft_is_saved_over_what_was_seen(programs: Programs) -> None:
 
 async def test_what_cannot_be_read_is_refused(programs: Programs) -> None:
     lena, _ = await drawn(programs)
-    for body in ({"bpmn": "<xml"}, {"files": {"a.exe": ""}}, {"name": ""}, {"bpm": "x"}):
+    for body, status in (
+        ({"bpmn": "<xml"}, 409),
+        ({"files": {"a/b.dmn": ""}}, 409),
+        ({"files": {"a.exe": ""}}, 422),
+        ({"name": ""}, 422),
+        ({"bpm": "x"}, 422),
+    ):
         refused = await lena.put("/processes/support/draft", body)
-        assert refused.status_code == 422, body
-    assert (await lena.put("/processes/Bad Key/draft", {})).status_code == 422
+        assert refused.status_code == status, body
+    assert (await lena.put("/processes/Bad Key/draft", {})).status_code == 404
 
 
 async def test_a_draft_is_judged_and_published(programs: Programs) -> None:
     lena, _ = await drawn(programs, "Bad")
     refused = await lena.post("/processes/support/publication", {"note": "Try"})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert refused.json()["errors"] == [{"at": "Task_Solve", "detail": "This task has no role."}]
     await lena.put("/processes/support/draft", {"name": "Good"})
     done = await lena.post("/processes/support/publication", {"note": "Kinder"}, Idempotency_Key="p1")
@@ -119,7 +125,7 @@ async def test_cases_are_moved_and_taken_back(programs: Programs) -> None:
     assert seen.status_code == 200, seen.text
     assert (seen.json()["count"], seen.json()["cases"][0]["reference"]) == (1, reference)
     bad = await lena.post("/processes/support/moves", {**body, "mapping": {"Task_Solve": "Nowhere"}})
-    assert (bad.status_code, bad.json()["code"]) == (422, "mapping")
+    assert (bad.status_code, bad.json()["code"]) == (409, "mapping")
     started = await lena.post("/processes/support/moves", body)
     assert started.status_code == 201, started.text
     place = f"/moves/{started.json()['id']}"

@@ -27,6 +27,7 @@ _LANGUAGE = rf"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})?{_END}"
 _PRINTABLE = rf"^[!-~]+{_END}"
 _PLACE = rf"^[0-9]{{1,15}}{_END}"
 _ELEMENT = rf"^[A-Za-z_][A-Za-z0-9_.-]*{_END}"
+_TARGET = rf"^([A-Za-z_][A-Za-z0-9_.-]*)?{_END}"
 _FILE = rf"^[A-Za-z0-9_/-]+\.(dmn|form|txt|toml){_END}"
 
 SENTENCES = {
@@ -40,6 +41,7 @@ SENTENCES = {
     _PRINTABLE: "It has printable ASCII characters and no spaces.",
     _PLACE: "It is the `next` of the page before.",
     _ELEMENT: "It is the id of an element.",
+    _TARGET: "It is the id of an element, or empty to stay.",
     _FILE: "It is a file of a map: name.dmn, name.form, messages/en/name.txt or scenarios/name.toml.",
 }
 """What each pattern asks for, in words."""
@@ -55,6 +57,9 @@ Language = Annotated[str, Meta(max_length=12, pattern=_LANGUAGE)]
 Who = Annotated[str, Meta(min_length=1, max_length=254, pattern=_PRINTABLE)]
 Element = Annotated[str, Meta(min_length=1, max_length=200, pattern=_ELEMENT)]
 """The id of an element of a map."""
+Target = Annotated[str, Meta(max_length=200, pattern=_TARGET)]
+Number = Annotated[float, Meta(ge=1, le=999_999_999, multiple_of=1)]
+"""A whole number from 1, which JSON may also write as `1.0`."""
 File = Annotated[str, Meta(min_length=1, max_length=200, pattern=_FILE)]
 FileText = Annotated[str, Meta(max_length=1_000_000, pattern=_PLAIN)]
 Place = Annotated[str, Meta(pattern=_PLACE)]
@@ -202,7 +207,7 @@ class NewPublication(Asked, frozen=True):
 class NewRetirement(Asked, frozen=True):
     """Which version opens no more cases."""
 
-    version: Annotated[int, Meta(ge=1, le=999_999_999)]
+    version: Number
 
 
 class NewEdition(Asked, frozen=True):
@@ -214,9 +219,9 @@ class NewEdition(Asked, frozen=True):
 class NewMove(Asked, frozen=True):
     """From which version to which; `mapping` is what you choose: old element to new, or to `""` to stay."""
 
-    source: Annotated[int, Meta(ge=1, le=999_999_999)] = field(name="from")
-    target: Annotated[int, Meta(ge=1, le=999_999_999)] = field(name="to")
-    mapping: Annotated[dict[Element, Element | Literal[""]], Meta(max_length=1_000)] = {}
+    source: Number = field(name="from")
+    target: Number = field(name="to")
+    mapping: Annotated[dict[Element, Target], Meta(max_length=1_000)] = {}
 
 
 class MoveWindow(Window, frozen=True):

@@ -173,8 +173,12 @@ def _query_parameters(one: Operation) -> list[Json]:
     if one.writes or one.asks is None:
         return []
     schema = msgspec.json.schema(one.asks)
-    properties: Json = next(iter(schema["$defs"].values()))["properties"]
-    return [{"name": name, "in": "query", "schema": part} for name, part in properties.items()]
+    asked: Json = next(iter(schema["$defs"].values()))
+    needed = asked.get("required", ())
+    return [
+        {"name": name, "in": "query", "schema": part, **({"required": True} if name in needed else {})}
+        for name, part in asked["properties"].items()
+    ]
 
 
 def _body(asks: type) -> Json:

@@ -30,7 +30,7 @@ def _number(call: Call) -> int:
 
 
 def _wanted(key: str, new: asked.NewMove) -> Wanted:
-    return Wanted(key, new.source, new.target, new.mapping)
+    return Wanted(key, int(new.source), int(new.target), new.mapping)
 
 
 @operation("POST", "/processes/{key}/move-previews", scope="processes:read")

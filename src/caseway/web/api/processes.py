@@ -28,9 +28,10 @@ NOTHING = "There is no such process, or it is not yours to see."
 
 def look(call: Call) -> str:
     """The key of the path, for whoever works cases."""
-    if not permissions.may_look(call.agent.role, call.agent.queues):
+    key = call.path["key"]
+    if not permissions.may_look(call.agent.role, call.agent.queues) or not drawing.KEY.fullmatch(key):
         raise missing(NOTHING)
-    return call.path["key"]
+    return key
 
 
 def draw(call: Call) -> str:
@@ -50,9 +51,7 @@ def say_no(refusal: Refusal) -> NoReturn:
     findings: Sequence[Finding] = getattr(refusal, "findings", ())
     if findings:
         flaws = tuple(Flaw(one.element or "$", one.sentence) for one in findings)
-        raise Fault(422, refusal.code, refusal.sentence, errors=flaws)
-    if refusal.code in ("key", "name", "file-name", "file", "size", "unreadable", "note"):
-        raise Fault(422, refusal.code, refusal.sentence)
+        raise Fault(409, refusal.code, refusal.sentence, errors=flaws)
     raise refused(refusal)
 
 
@@ -200,7 +199,7 @@ async def publish_draft(call: Call, new: asked.NewPublication) -> Answer[shapes.
 async def retire_version(call: Call, new: asked.NewRetirement) -> Answer[shapes.ProcessVersion]:
     """Retire a version: no new case opens on it, open ones stay."""
     key = draw(call)
-    retired = await deeds.retire(call.house, key, new.version, call.agent.id)
+    retired = await deeds.retire(call.house, key, int(new.version), call.agent.id)
     if isinstance(retired, Refusal):
         say_no(retired)
     place = f"/api/v1/processes/{key}/versions/{retired.version}"
