@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from caseway.store import drafts
+from tests.web.browser.test_reach import AXE, RULES
 from tests.web.conftest import Site
 
 ROOM = "/processes/support/scenarios"
@@ -83,3 +84,19 @@ async def test_the_list_plays_again_and_what_is_deleted_comes_back(browsed: Site
     await page.get_by_role("button", name="Undo").click()
     await expect(row).to_have_count(1)
     assert browsed.complaints == []
+
+
+async def test_axe_finds_nothing_on_the_list_and_on_a_scenario(browsed: Site) -> None:
+    page = await _new(browsed, "For everybody")
+    told: list[str] = []
+    for address in (ROOM, f"{ROOM}/escalation_comes_back"):
+        await page.goto(address)
+        await page.wait_for_load_state("load")
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = await page.evaluate("(rules) => axe.run(document, rules)", RULES)
+        told += [
+            f"{address} {one['id']}: {node['html'][:160]} {node['any'][:1]}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
+    assert told == []
