@@ -138,6 +138,8 @@ def _sum_up(trials: list[Trial], reached: Coverage, *, whole: bool) -> None:
     red = sum(not trial.green for trial in trials)
     ms = sum(trial.ms for trial in trials)
     print(f"{len(trials) - red} of {len(trials)} scenarios pass, in {ms:.0f} ms.")
-    if whole:
+    if whole and not reached.never:
+        print("Every step and every way of the map is passed.")
+    elif whole:
         never = f": {', '.join(reached.never[:20])}{' …' if len(reached.never) > 20 else ''}"
         print(f"{reached.percent} % of the map is passed; {len(reached.never)} never{never}.")
