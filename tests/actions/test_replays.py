@@ -209,6 +209,21 @@ async def test_a_step_of_another_name_or_id_is_the_same_step(town: House) -> Non
     assert classes(moved) == {"same": moved.done}
 
 
+async def test_without_a_step_the_case_goes_on_where_the_step_led(town: House) -> None:
+    change = await drawn(
+        town, (b"count(missing) &gt; 0 or count(get value(missing_for, kind)) &gt; 0", b"false")
+    )
+    before = (await tried(town)).summary["load"]["agent"]["tasks"]["after"]
+    head = await tried(town, **change)
+    found = await rows_of(town, head)
+    assert {"path"} <= {name for row in found for name in row.differs}
+    assert head.summary["load"]["agent"]["tasks"]["after"] < before
+    async with town.pool.connection() as connection:
+        cases = [await replays.case(connection, head.id, row.case_id) for row in found]
+    left = {one["sentence"] for case in cases if case is not None for one in case.details.get("left", ())}
+    assert "The step was not open at that time." in left
+
+
 async def test_a_told_time_that_is_shorter_is_broken_more_often(town: House) -> None:
     kinds = ("return", "delivery", "billing", "fault", "question")
     head = await tried(town, policy={"told_hours": dict.fromkeys(kinds, 0.01), "contract_hours": {}})
