@@ -28,6 +28,13 @@ ROOMS = {
     "unassigned": "/lists/unassigned",
     "held": "/held",
     "outgoing": "/outgoing",
+    "processes": "/processes",
+    "process": "/processes/support",
+    "process-step": "/processes/support?step=Task_Solve",
+    "process-table": "/processes/support?show=table",
+    "versions": "/processes/support/versions",
+    "version": "/processes/support/versions/1",
+    "moves": "/processes/support/moves",
 }
 OF_A_CASE = {"case": "", "map": "/map", "course": "/course", "history": "/history"}
 

@@ -45,9 +45,20 @@ class MapView {
     this.fit();
     if (this.view.dataset["whole"] !== undefined) return;
     const chosen = this.sheet.querySelector('[data-walk][aria-current="true"], .is-here:not(.scope)');
-    const first = this.scale < TINY ? this.sheet.querySelector(".told, [data-walk], .start") : null;
+    const told = this.sheet.querySelector(".told");
     if (chosen && this.scale < READABLE) this.centre(chosen, READABLE + 0.2);
-    else if (first) this.centre(first, first.matches(".told") ? READABLE : TINY);
+    else if (this.scale >= TINY) return;
+    else if (told) this.centre(told, READABLE);
+    else this.atTheStart();
+  }
+
+  /** As high as there is room, from the left: where a reader begins. */
+  private atTheStart(): void {
+    const room = this.view.getBoundingClientRect();
+    this.scale = clamp(room.height / this.high, TINY, READABLE);
+    this.x = 4;
+    this.y = (room.height - this.high * this.scale) / 2;
+    this.place();
   }
 
   fit(): void {

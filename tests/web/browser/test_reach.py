@@ -12,12 +12,12 @@ AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-c
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _WIDE = """() => [...document.querySelectorAll('body *')]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
-    && !e.closest('.map, .table-scroll, .sr-only, .clip, .stages, .line-in, svg, [data-rail]'))
+    && !e.closest('.map, .map-view, .table-scroll, .sr-only, .clip, .stages, .line-in, svg, [data-rail]'))
   .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
 _SMALL = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
   .filter((e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
   .filter((e) => !e.closest("p, .skip-link, .row, .thread, .earlier, .card-head, .sop, label"))
-  .filter((e) => !e.closest(".facts-table, .composer-lines"))
+  .filter((e) => !e.closest(".facts-table, .composer-lines, .map-view svg"))
   .filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.height < 43.5) })
   .slice(0, 5).map((e) => e.outerHTML.slice(0, 140))"""
 
