@@ -1,6 +1,10 @@
 """A file that breaks one rule of the standard is refused, with the element, the rule and a sentence."""
 
+import contextlib
+import random
+
 import pytest
+from lxml import etree
 
 from caseway.core.process import Finding, NotExecutable, Unreadable, compile_model, read
 from tests.core.process.broken_flows import FLOWS
@@ -108,3 +112,30 @@ def test_what_is_no_bpmn_file_is_not_read(rule: str, xml: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
         read(xml)
     assert refused.value.findings[0] == Finding("", rule, refused.value.findings[0].sentence)
+
+
+def test_a_file_that_is_broken_anyhow_is_refused_and_never_breaks_us() -> None:
+    """Elements, attributes and texts are taken away, changed and moved at random."""
+    chance = random.Random(7)
+    for _ in range(300):
+        root = etree.fromstring(GOOD_FILE.encode())
+        for _ in range(chance.randint(1, 3)):
+            _spoil(root, chance)
+        with contextlib.suppress(NotExecutable, Unreadable):
+            compile_model(read(etree.tostring(root)))
+
+
+def _spoil(root: etree._Element, chance: random.Random) -> None:
+    element, other = (chance.choice(list(root.iter("{*}*"))) for _ in "ab")
+    around, names = element.getparent(), list(element.attrib)
+    way = chance.randrange(5)
+    if way == 0 and around is not None:
+        around.remove(element)
+    elif way == 1 and names:
+        del element.attrib[chance.choice(names)]
+    elif way == 2 and names:
+        element.attrib[chance.choice(names)] = chance.choice(["", "x", "true", "check", "-1", "a b", "p:q"])
+    elif way == 3:
+        element.text = chance.choice(["", "zz", "check"])
+    elif element not in other.iterancestors() and element is not other:
+        other.append(element)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from caseway.core.process.definition import Finding
 from caseway.core.process.index import Index, Spot, local
+from caseway.core.process.kinds import ALL_NODES
 from caseway.core.process.rules.references import WANTED, leads
 from caseway.core.process.schema import SHAPES, VALUES, Shape, Slot
 
@@ -50,6 +51,8 @@ def whole(index: Index) -> list[Finding]:
             wrong = _looks[look] = tuple(_wrong(*look))
         if wrong:
             found += [Finding(element.id or spot.parent.id, rule, sentence) for rule, sentence in wrong]
+        if not element.id and "id" in attributes:
+            found.append(Finding(spot.parent.id, "id", f"The id of a {element.kind} is empty."))
         typed = _TYPED.get(element.kind)
         if typed is not None:
             for name, value in attributes.items():
@@ -84,10 +87,14 @@ def _wrong(kind: str, attributes: tuple[str, ...], children: tuple[str, ...]) ->
     for name in attributes:
         if name not in shape.attributes and name[0] != "{":
             yield "attribute", f"A {kind} has no attribute {name}."
-    for name in shape.required:
+    for name in (*shape.required, "id") if kind in _NAMED else shape.required:
         if name not in attributes:
             yield "schema", f"A {kind} needs the attribute {name}."
     yield from _order(kind, shape, children)
+
+
+_NAMED = ALL_NODES | {"process", "sequenceFlow", "dataObject", "property"}
+"""What a trace, a variable or a flow goes by: it is nothing without an id."""
 
 
 def _order(kind: str, shape: Shape, children: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -138,7 +145,7 @@ _TYPED = _typed()
 _BARE = frozenset(
     kind
     for kind, shape in SHAPES.items()
-    if not shape.required and not any(slot.least for slot in shape.slots)
+    if kind not in _NAMED and not shape.required and not any(slot.least for slot in shape.slots)
 )
 """Elements that need nothing in them; most elements of a file are such references to others."""
 
