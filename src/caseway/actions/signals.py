@@ -113,10 +113,15 @@ async def tell(house: House, signal_id: int, case_id: int) -> bool:
     except Exception as error:  # noqa: BLE001 - the others go on; the job tries this one again
         log.error("signal not heard", signal_id=signal_id, case_id=case_id, error=repr(error))
         async with transaction(house.pool) as connection:
-            await signals.told(connection, signal_id, case_id, None, repr(error)[:500])
+            await signals.told(connection, signal_id, case_id, None, _fault(error))
         return False
     announce(house, done)
     return True
+
+
+def _fault(error: Exception) -> str:
+    """What failed, without words that might be somebody's; the log says more."""
+    return str(error)[:500] if isinstance(error, Unfinished) else type(error).__name__
 
 
 def _command(signal: Signal) -> c.HearSignal:
