@@ -146,3 +146,20 @@ async def test_the_pages_make_a_handful_of_queries_whatever_stands_on_the_map(
             made.clear()
             assert (await client.get(path)).status_code == 200
             assert len(made) <= most, path + "\n" + "\n".join(made)
+
+
+async def test_an_exported_version_comes_in_again_as_a_draft(site: Site) -> None:
+    async with await site.client(site.desk.cast.lena) as client:
+        packed = (await client.get("/processes/support/versions/1/files")).content
+        taken = await client.post("/processes/imports", files={"file": ("support-v1.zip", packed)})
+        assert taken.status_code == 303
+        assert taken.headers["location"] == "/processes/support/draft"
+        same = (await client.get("/processes/support/changes?from=1&to=draft")).text
+        assert "Nothing differs" in same
+        for name, data in (("a.zip", b"PK\x03\x04broken"), ("map.bpmn", b"no map at all"), ("", b"")):
+            refused = await client.post("/processes/imports", files={"file": (name, data)})
+            assert refused.status_code in (400, 409)
+            assert "Traceback" not in refused.text
+    async with await site.client(site.desk.cast.bob) as client:
+        refused = await client.post("/processes/imports", files={"file": ("support-v1.zip", packed)})
+    assert refused.status_code == 404

@@ -1,6 +1,7 @@
 """Every page and deed of the process rooms; each module adds its own ROUTES."""
 
 from caseway.web.processes import (
+    arrivals,
     changes,
     draft_deeds,
     draft_page,
@@ -18,6 +19,7 @@ ROUTES = (
     *draft_page.ROUTES,
     *draft_deeds.ROUTES,
     *overview.ROUTES,
+    *arrivals.ROUTES,
     *maps.ROUTES,
     *versions.ROUTES,
     *changes.ROUTES,
