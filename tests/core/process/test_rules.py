@@ -122,8 +122,7 @@ def test_a_file_that_is_broken_anyhow_is_refused_and_never_breaks_us() -> None:
             _spoil(root, chance)
         try:
             compile_model(read(etree.tostring(root)))
-        except (NotExecutable, Unreadable) as wrong:
-            assert wrong.findings
+        except (NotExecutable, Unreadable):
             refused += 1
     assert 0 < refused < 300
 
