@@ -20,6 +20,7 @@ export default function MapPane({ draft, around, hidden, onReady, onWrong }: Pro
   const [chosen, setChosen] = useState<any[]>([]);
   const [tick, setTick] = useState(0);
   const written = useRef("");
+  const loading = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => {
     if (!box.current) return;
     let stale = false;
@@ -51,10 +52,13 @@ export default function MapPane({ draft, around, hidden, onReady, onWrong }: Pro
   }, []);
   useEffect(() => {
     if (!sheet.current || draft.now.bpmn === written.current) return;
-    written.current = draft.now.bpmn;
-    sheet.current
-      .load(draft.now.bpmn)
+    const wanted = draft.now.bpmn;
+    written.current = wanted;
+    // one after the other: a map that is still being drawn must not come out over a newer one
+    loading.current = loading.current
+      .then(() => (written.current === wanted ? sheet.current?.load(wanted) : undefined))
       .then((warnings) => {
+        if (!warnings) return;
         onWrong(warnings.length ? `Some of this map could not be drawn: ${warnings[0]}` : "");
         sheet.current?.mark(draft.findings);
       })
