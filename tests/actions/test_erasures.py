@@ -170,8 +170,9 @@ messages.template messages.then organizations.name organizations.contract organi
 outbox.status participants.role"""
 """Columns of the same tables that hold codes, ids, and the words of ours or of a company."""
 
-HOUSE = """agents api_tokens definitions inboxes map_draft_saves map_drafts move_cases moves processes queues
-replay_cases replays sessions settings sign_in_attempts signal_targets signals standings teams updates""".split()
+HOUSE = """agents api_tokens calendar_feeds calendars definitions inboxes map_draft_saves map_drafts move_cases
+moves processes queues replay_cases replays sessions settings sign_in_attempts signal_targets
+signals standings teams updates""".split()
 """Tables about ourselves."""
 
 

@@ -1,5 +1,6 @@
 """Reads what one decision needs (`given`) on the action's own connection."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from caseway.core.case.position import wake_at
 from caseway.core.case.state import CaseState
 from caseway.core.process import Definition
 from caseway.kit.database import Connection
-from caseway.store import definitions
+from caseway.store import calendars, definitions
 from caseway.store import surroundings as stored
 from caseway.store.definitions import Bundle
 
@@ -50,10 +51,13 @@ async def read(
     around = await stored.read(connection, subject.contact_id, subject.case_id, subject.inbox_id, now, due)
     colleagues = msgspec.convert(around.colleagues or [], tuple[Colleague, ...])
     house = around.settings or {}
+    house_calendar = msgspec.convert(house["calendar"], Calendar) if "calendar" in house else Calendar()
+    by_queue = await calendars_of(connection, around.calendars or {}, house_calendar)
     author = next((p for p in colleagues if by == f"agent:{p.id}"), None)
     given = Given(
         definition=bundle.definition,
-        calendar=msgspec.convert(house["calendar"], Calendar) if "calendar" in house else Calendar(),
+        calendar=by_queue.get(_queue(state, opening), house_calendar),
+        calendars=by_queue,
         policy=msgspec.convert(house.get("policy", {}), Policy),
         contact={"name": around.name or "", "language": around.language, "vip": around.vip},
         contact_zone=_zone(around.zone),
@@ -77,6 +81,23 @@ async def read(
 
 def _organization(around: stored.Around) -> dict[str, Any] | None:
     return {"name": around.organization, "contract": around.contract} if around.organization else None
+
+
+async def calendars_of(
+    connection: Connection, digests: Mapping[str, str], house: Calendar
+) -> Mapping[str, Calendar]:
+    """The calendars of teams by queue, with the house's under `""`; nothing where no team has one of its own."""
+    if not digests:
+        return {}
+    bodies = await calendars.by_digest(connection, digests.values())
+    own = {queue: bodies[digest] for queue, digest in digests.items() if digest in bodies}
+    return {"": house} | own
+
+
+def _queue(state: CaseState | None, opening: c.OpenCase | None) -> str:
+    if state is not None:
+        return state.queue
+    return opening.queue if opening is not None else ""
 
 
 def _incident(found: dict[str, Any]) -> OpenIncident:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     database_connections_max: int = Field(default=10, ge=2, le=500)
     files_url: str = ""
     bootstrap_token: SecretStr | None = None
+    private_feeds: bool = False
     demo: bool = True
     clock_speed: float = Field(default=1.0, gt=0, le=1_000_000)
     web_workers: int = Field(default=1, ge=1, le=64)

@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 
 from caseway.actions.house import House
 from caseway.channels.email.listener import ListenerSettings, listen
-from caseway.jobs import polling, wake, worker
+from caseway.jobs import feeds, polling, wake, worker
 from caseway.jobs.receive import receiver, takes
 from caseway.kit import heartbeat
 from caseway.kit import log as logs
@@ -47,6 +47,7 @@ async def _jobs(settings: Settings) -> None:
         )
         listener = await listen(place, receiver(house), partial(knows, house))
         work = [heartbeat.keep(house.pool), worker.run(house, url, sender), wake.run(house)]
+        work.append(feeds.run(house, private=settings.private_feeds))
         if account is not None:
             work.append(polling.run(house, account))
         try:

@@ -29,6 +29,7 @@ class Around(msgspec.Struct, frozen=True):
     facts: dict[str, Any]
     subject: str | None
     settings: dict[str, Any] | None
+    calendars: dict[str, str] | None
     colleagues: list[dict[str, Any]] | None
 
 
@@ -57,6 +58,8 @@ SELECT c.language, c.zone, c.vip, c.name, o.name AS organization, o.contract, c.
      '{}'::jsonb) AS facts,
   (SELECT k.subject FROM cases k WHERE k.id = :case_id) AS subject,
   (SELECT jsonb_object_agg(s.key, s.value) FROM settings s WHERE s.key IN ('policy', 'calendar')) AS settings,
+  (SELECT jsonb_object_agg(q.key, k.digest) FROM queues q JOIN teams t ON t.id = q.team_id
+     JOIN calendars k ON k.key = t.calendar) AS calendars,
   (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'team_id', a.team_id, 'present', a.present,
      'queues', ARRAY(SELECT q.key FROM agent_queues g JOIN queues q ON q.id = g.queue_id WHERE g.agent_id = a.id)))
    FROM agents a WHERE a.active) AS colleagues

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 from argon2 import PasswordHasher
 
+from caseway.actions.calendars import CalendarChange, composed
 from caseway.actions.house import House
 from caseway.core.calendar import Calendar
 from caseway.kit import clock
 from caseway.kit.database import Connection
 from caseway.kit.places import part
-from caseway.store import agents, contacts, inboxes, people, seeding, settings
+from caseway.store import agents, calendars, contacts, inboxes, people, seeding, settings
 from caseway.store.agents import Agent
 
 
@@ -91,9 +92,8 @@ def read_town() -> Town:
 
 async def move_in(connection: Connection, house: House, town: Town) -> Cast:
     """Settle everybody in an empty desk."""
-    calendar = Calendar(zone=town.zone)
+    calendar = await _settle_calendar(connection, town)
     await settings.write(connection, "policy", town.policy)
-    await settings.write(connection, "calendar", msgspec.to_builtins(calendar))
     staff = await _settle_staff(connection, town)
     for organization in town.organization:
         await people.add_organization(
@@ -102,6 +102,14 @@ async def move_in(connection: Connection, house: House, town: Town) -> Cast:
     inbox = await find_inbox(connection, f"support@{house.mail_domain}", town.company)
     found = {one.key: await _settle_contact(connection, one) for one in town.contact}
     return Cast(staff, found, inbox, calendar)
+
+
+async def _settle_calendar(connection: Connection, town: Town) -> Calendar:
+    """The hours of the town, as the house's calendar."""
+    change = CalendarChange(name="Office hours", zone=town.zone, is_default=True)
+    made = composed("office", change, {}, (), clock.now())
+    await calendars.write(connection, made)
+    return made.body
 
 
 async def find_inbox(connection: Connection, address: str, company: str) -> inboxes.Inbox:

@@ -6,6 +6,7 @@ the same transaction. Personal content (rule 8) stands in content tables only: `
 """
 
 from caseway.store.tables.base import metadata
+from caseway.store.tables.calendars import calendar_feeds, calendars
 from caseway.store.tables.case import case_ids, case_states, cases, history, links, wakeups
 from caseway.store.tables.content import attachments, drafts, facts, mail_ids, messages, notes, participants
 from caseway.store.tables.drawing import map_draft_saves, map_drafts
@@ -37,6 +38,8 @@ __all__ = [
     "attachments",
     "audit",
     "blocks",
+    "calendar_feeds",
+    "calendars",
     "case_ids",
     "case_states",
     "cases",

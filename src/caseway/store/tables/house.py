@@ -17,7 +17,7 @@ teams = sa.Table(
     identity(),
     sa.Column("key", sa.Text, nullable=False, unique=True),
     text("name"),
-    sa.Column("calendar", JSONB, nullable=False, server_default="{}"),
+    sa.Column("calendar", sa.Text, sa.ForeignKey("calendars.key")),
 )
 queues = sa.Table(
     "queues",
