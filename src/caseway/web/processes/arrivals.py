@@ -69,7 +69,7 @@ def arrived(filename: str, data: bytes) -> Arrived | Refusal:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpacked(archive)
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, EOFError):
         return Refusal("archive", "That archive cannot be read: it is broken, locked, or holds no texts.")
 
 
