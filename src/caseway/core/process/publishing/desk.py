@@ -68,7 +68,9 @@ def values(definition: Definition) -> Iterator[Finding]:
         if node.scope is not None and node.scope not in SCOPES:
             yield _unknown(node.id, "cw:scope", node.scope, SCOPES)
         if (node.scope or node.enters) and not _throws_a_signal(node):
-            sentence = "Only a signal that is thrown goes to other cases (cw:scope) or to another map (cw:enters)."
+            sentence = (
+                "Only a signal that is thrown goes to other cases (cw:scope) or to another map (cw:enters)."
+            )
             yield Finding(node.id, "value", sentence)
         if node.reminder is not None and node.reminder < 1:
             yield Finding(node.id, "value", "Reminders are counted from 1.")
