@@ -4,7 +4,7 @@ import pytest
 
 from caseway.actions import incidents, process_changes, signals, statements
 from caseway.actions.incidents import NewIncident
-from caseway.actions.perform import Done
+from caseway.actions.perform import Done, perform_on
 from caseway.actions.signals import Received
 from caseway.actions.statements import Statement
 from caseway.core.case.drafting import Refusal
@@ -126,18 +126,18 @@ async def test_a_job_that_dies_half_way_goes_on_and_doubles_nothing(
     parent = await incident(desk)
     cases = await attached(desk, parent, [MIA, TOMAS, KENJI])
     await incidents.publish(desk.house, desk.cast.bob, parent, {"en": "We found the cause."})
-    real, told = signals.perform_on, []
+    told: list[object] = []
 
     async def dying(*args: object, **named: object) -> object:
         if len(told) == 1:
             raise KeyboardInterrupt
         told.append(args[2])
-        return await real(*args, **named)  # type: ignore[arg-type]
+        return await perform_on(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(signals, "perform_on", dying)
     with pytest.raises(KeyboardInterrupt):
         await carry(desk)
-    monkeypatch.setattr(signals, "perform_on", real)
+    monkeypatch.setattr(signals, "perform_on", perform_on)
     assert await carry(desk) == 2
     for case in cases:
         assert (await desk.templates(case)).count("incident_update") == 1
@@ -149,16 +149,15 @@ async def test_one_that_fails_stops_nobody_else_and_is_tried_again(
     parent = await incident(desk)
     cases = await attached(desk, parent, [MIA, TOMAS])
     await incidents.publish(desk.house, desk.cast.bob, parent, {"en": "We found the cause."})
-    real = signals.perform_on
 
     async def failing(*args: object, **named: object) -> object:
-        return Refusal("busy", "Not now.") if args[2] == cases[0] else await real(*args, **named)  # type: ignore[arg-type]
+        return Refusal("busy", "Not now.") if args[2] == cases[0] else await perform_on(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(signals, "perform_on", failing)
     with pytest.raises(signals.Unfinished):
         await carry(desk)
     assert "incident_update" in await desk.templates(cases[1])
-    monkeypatch.setattr(signals, "perform_on", real)
+    monkeypatch.setattr(signals, "perform_on", perform_on)
     assert await carry(desk) == 1
     assert "incident_update" in await desk.templates(cases[0])
 

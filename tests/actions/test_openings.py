@@ -6,7 +6,6 @@ from caseway.actions.statements import Statement
 from caseway.core.case.drafting import Refusal
 from tests.desk import Desk
 
-
 ADDRESS = "mia.berger@example.net"
 
 

@@ -23,7 +23,7 @@ from caseway.store.replays import FoundRow, Head, Wanted
 from tests.conftest import Cluster
 
 THURSDAY = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
-YEAR = {"since": datetime(2025, 6, 1, tzinfo=UTC), "until": datetime(2026, 6, 1, tzinfo=UTC)}
+YEAR: dict[str, Any] = {"since": datetime(2025, 6, 1, tzinfo=UTC), "until": datetime(2026, 6, 1, tzinfo=UTC)}
 APPROVAL = (
     b'<bpmn:userTask id="Task_Second" name="Second look" cw:role="lead" cw:outcomes="fine" cw:completes="outcome">'
     b"<bpmn:incoming>Flow_Looked</bpmn:incoming><bpmn:outgoing>Flow_Second</bpmn:outgoing></bpmn:userTask>"

@@ -140,4 +140,5 @@ def _first_words(request: Request, contact: contacts.Contact) -> Writers:
                 text=request.text,
             ),
         )
+
     return {e.CaseOpened: list_words, e.MessageReceived: message}
