@@ -55,6 +55,6 @@ def _of_year(country: str, subdivision: str, year: int) -> tuple[tuple[date, str
         return ()
     try:
         laid = holidays.country_holidays(country, subdiv=subdivision or None, years=year, language=_LANGUAGE)
-    except NotImplementedError:
+    except RuntimeError:  # the library has no such place
         return ()
     return tuple(sorted((day, name) for day, name in laid.items() if day.year == year))

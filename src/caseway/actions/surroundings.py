@@ -43,20 +43,19 @@ async def read(
     wanted: tuple[tuple[str, int], ...] = (),
 ) -> Frame:
     """Everything `decide` may look at for this case now; `wanted` are maps that were asked for by version."""
-    subject = state if state is not None else opening
+    subject = state or opening
     if subject is None:
         raise ValueError("neither a case nor an opening")
     bundle = await definitions.bundle(connection, *subject.definition)
-    due = _due(state)
-    around = await stored.read(connection, subject.contact_id, subject.case_id, subject.inbox_id, now, due)
+    around = await stored.read(
+        connection, subject.contact_id, subject.case_id, subject.inbox_id, now, _due(state)
+    )
     colleagues = msgspec.convert(around.colleagues or [], tuple[Colleague, ...])
     house = around.settings or {}
-    house_calendar = msgspec.convert(house["calendar"], Calendar) if "calendar" in house else Calendar()
-    by_queue = await calendars_of(connection, around.calendars or {}, house_calendar)
-    author = next((p for p in colleagues if by == f"agent:{p.id}"), None)
+    usual, by_queue = await _clocks(connection, around)
     given = Given(
         definition=bundle.definition,
-        calendar=by_queue.get(_queue(state, opening), house_calendar),
+        calendar=by_queue.get(_queue(state, opening), usual),
         calendars=by_queue,
         policy=msgspec.convert(house.get("policy", {}), Policy),
         contact={"name": around.name or "", "language": around.language, "vip": around.vip},
@@ -74,13 +73,20 @@ async def read(
         intake_clear=around.intake_clear,
         reachable=around.reachable,
         suspicious=bool(opening and opening.suspicious),
-        author_role=author.role if author else None,
+        author_role=next((p.role for p in colleagues if by == f"agent:{p.id}"), None),
     )
     return Frame(given, bundle)
 
 
 def _organization(around: stored.Around) -> dict[str, Any] | None:
     return {"name": around.organization, "contract": around.contract} if around.organization else None
+
+
+async def _clocks(connection: Connection, around: stored.Around) -> tuple[Calendar, Mapping[str, Calendar]]:
+    """The calendar of the house, and those by queue."""
+    kept = (around.settings or {}).get("calendar")
+    usual = msgspec.convert(kept, Calendar) if kept is not None else Calendar()
+    return usual, await calendars_of(connection, around.calendars or {}, usual)
 
 
 async def calendars_of(
