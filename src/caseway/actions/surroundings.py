@@ -43,9 +43,7 @@ async def read(
     wanted: tuple[tuple[str, int], ...] = (),
 ) -> Frame:
     """Everything `decide` may look at for this case now; `wanted` are maps that were asked for by version."""
-    subject = state or opening
-    if subject is None:
-        raise ValueError("neither a case nor an opening")
+    subject = _subject(state, opening)
     bundle = await definitions.bundle(connection, *subject.definition)
     around = await stored.read(
         connection, subject.contact_id, subject.case_id, subject.inbox_id, now, _due(state)
@@ -76,6 +74,13 @@ async def read(
         author_role=next((p.role for p in colleagues if by == f"agent:{p.id}"), None),
     )
     return Frame(given, bundle)
+
+
+def _subject(state: CaseState | None, opening: c.OpenCase | None) -> CaseState | c.OpenCase:
+    found = state or opening
+    if found is None:
+        raise ValueError("neither a case nor an opening")
+    return found
 
 
 def _organization(around: stored.Around) -> dict[str, Any] | None:
