@@ -111,7 +111,7 @@ _OPEN = statement(
     sa.text(
         "SELECT count(*) AS found FROM (SELECT 1 FROM cases c JOIN queues q ON q.key = c.queue "
         "LEFT JOIN teams t ON t.id = q.team_id WHERE c.status <> 'closed' AND c.due_at IS NOT NULL AND "
-        "(t.calendar = :of_key OR (t.calendar IS NULL AND :is_default)) LIMIT :most) AS some"
+        "(t.calendar = :of_key OR (t.calendar IS NULL AND CAST(:is_default AS boolean))) LIMIT :most) AS waiting"
     )
 )
 _LOCKED = statement(sa.text("SELECT pg_advisory_xact_lock(0x63616c65)"))  # "cale"

@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 from caseway.actions.house import House
 from caseway.kit.log import log
 from caseway.store import lists
+from caseway.web.admin.calendars import ROUTES as CALENDAR_ROUTES
 from caseway.web.agent.routes import ROUTES as DESK_ROUTES
 from caseway.web.answers import Html, go_to, html, is_fragment
 from caseway.web.api import problems
@@ -51,7 +52,7 @@ def create_app(
     """
 
     state = State({"pages": Pages(), "secure": secure, "demo_hint": demo_hint})
-    desk = Router("/", route_handlers=[*DESK_ROUTES, *PROCESS_ROUTES, live], middleware=[SignedIn])
+    desk = Router("/", route_handlers=[*DESK_ROUTES, *PROCESS_ROUTES, *CALENDAR_ROUTES, live], middleware=[SignedIn])
     return Litestar(
         route_handlers=[_static(), health, *DOOR_ROUTES, *PORTAL_ROUTES, desk, *routers],
         lifespan=[_lifespan(open_house, listen_url)],

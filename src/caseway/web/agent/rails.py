@@ -41,6 +41,7 @@ def rail_for(
         desk.append(link("faults", "Faults", "octagon-alert", "/lists/faults", "f"))
         desk.append(link("outgoing", "Outgoing mail", "send", "/outgoing", "s"))
         desk.append(link("held", "Held mail", "mail-question-mark", "/held", "h"))
+        desk.append(link("calendars", "Calendars", "calendar-clock", "/admin/calendars", "k"))
     groups = (RailGroup("", top), RailGroup("Queues", queue_links), RailGroup("Desk", tuple(desk)))
     line = " · ".join(filter(None, (agent.team, agent.role if agent.role != "agent" else "")))
     me = person(agent.name, agent.id)
