@@ -7,6 +7,7 @@ from caseway.cli.building import EXIT_CODES, Parsers
 from caseway.cli.building import by as _by
 from caseway.cli.building import command as _command
 from caseway.cli.building import group as _group
+from caseway.cli.many import calendars as _calendars
 from caseway.cli.many import complain as _complain
 from caseway.cli.many import many as _many
 from caseway.cli.maps import maps as _maps
@@ -25,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _cases(commands)
     _maps(commands)
     _many(commands)
+    _calendars(commands)
     _contacts(commands)
     _mails(commands)
     _tokens(commands)

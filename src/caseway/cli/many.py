@@ -1,4 +1,4 @@
-"""The commands for complaints, incidents and signals, as the tree of commands has them."""
+"""The commands for complaints, incidents, signals and calendars, as the tree of commands has them."""
 
 from typing import Any
 
@@ -51,6 +51,38 @@ def _signal(parsers: Parsers) -> None:
     sent.add_argument("--subject", default="", metavar="TEXT")
     sent.add_argument("--text", default="", metavar="TEXT")
     by(sent)
+
+
+def calendars(parsers: Parsers) -> None:
+    """`caseway calendar`."""
+    found = group(parsers, "calendar", "when the house and its teams work")
+    command(found, "list", "list the calendars", "calendars:list_calendars", prints=True)
+    shown = command(found, "show", "show a calendar with its days off", "calendars:show", prints=True)
+    shown.add_argument("key", metavar="KEY")
+    shown.add_argument("--year", type=int, metavar="YEAR", help="whose days off (this year)")
+    changed = command(
+        found, "set", "make or change a calendar; what is left out stays", "calendars:set_calendar"
+    )
+    changed.add_argument("key", metavar="KEY")
+    changed.add_argument(
+        "--file", metavar="FILE", help="the whole calendar as JSON, as `show --json` prints it"
+    )
+    changed.add_argument("--name", metavar="TEXT")
+    changed.add_argument("--zone", metavar="ZONE", help="Europe/Vienna")
+    changed.add_argument("--country", metavar="CODE", help="whose holidays, AT; empty for none")
+    changed.add_argument("--subdivision", metavar="CODE", help="which part of the country, 9")
+    changed.add_argument("--hours", metavar="SPANS", help="Monday to Friday, 09:00-12:00,13:00-17:00")
+    changed.add_argument(
+        "--team", action="append", metavar="KEY", help="a team that works by it; may be said again"
+    )
+    changed.add_argument("--default", action="store_true", help="make it the house's")
+    by(changed)
+    taken = command(
+        found, "import", "add the whole-day events of an iCal file as closed days", "calendars:import_days"
+    )
+    taken.add_argument("key", metavar="KEY")
+    taken.add_argument("file", metavar="FILE")
+    by(taken)
 
 
 def _on_case(parsers: Parsers, name: str, text: str, work: str, *, prints: bool = False) -> Any:

@@ -29,8 +29,10 @@ _PLACE = rf"^[0-9]{{1,15}}{_END}"
 _ELEMENT = rf"^[A-Za-z_][A-Za-z0-9_.-]*{_END}"
 _TARGET = rf"^([A-Za-z_][A-Za-z0-9_.-]*)?{_END}"
 _FILE = rf"^[A-Za-z0-9_/-]+\.(dmn|form|txt|toml){_END}"
+_SPAN = rf"^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]{_END}"
 
 SENTENCES = {
+    _SPAN: "It is a span of hours such as 09:00-17:00.",
     _TEXT: "It holds words, and no NUL character.",
     _PLAIN: "It holds no NUL character.",
     _LINE: "It is one line that is not blank, without control characters.",
@@ -65,6 +67,10 @@ FileText = Annotated[str, Meta(max_length=1_000_000, pattern=_PLAIN)]
 Place = Annotated[str, Meta(pattern=_PLACE)]
 """A cursor: where the last page ended."""
 Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
+Plain = Annotated[str, Meta(max_length=120, pattern=_PLAIN)]
+Address = Annotated[str, Meta(max_length=2_000, pattern=_PLAIN)]
+Hours = Annotated[list[Annotated[str, Meta(max_length=11, pattern=_SPAN)]], Meta(max_length=8)]
+"""The hours of a day."""
 Instant = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=1, le=100)]
 _NUMBER = Meta(ge=-1_000_000_000_000, le=1_000_000_000_000)

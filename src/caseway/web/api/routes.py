@@ -7,6 +7,7 @@ from litestar.exceptions import HTTPException
 
 from caseway.web.api import (
     assignments,
+    calendars,
     cases,
     closures,
     directory,
@@ -47,6 +48,7 @@ OPERATIONS = (
     *scenario_runs.OPERATIONS,
     *moves.OPERATIONS,
     *replays.OPERATIONS,
+    *calendars.OPERATIONS,
     *tokens.OPERATIONS,
 )
 
