@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseway.core.process import Bounds, Unreadable, compile_model, read, write
+from caseway.core.process import Bounds, Unreadable, as_text, compile_model, read, write
 
 FOREIGN = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- drawn by hand -->
@@ -131,3 +131,10 @@ def test_what_is_no_bpmn_2_0_is_refused_by_its_name(file: bytes, word: str) -> N
     with pytest.raises(Unreadable) as refused:
         read(file)
     assert word in refused.value.findings[0].sentence
+
+
+def test_a_file_in_other_letters_is_text_in_utf_8_and_what_is_no_xml_is_still_shown() -> None:
+    said = as_text(TEXT.format("UTF-16").encode("utf-16"))
+    assert read(said.encode()).root == read(FOREIGN).root
+    assert as_text(TEXT.format("UTF-8").encode()) == TEXT.format("UTF-8")
+    assert as_text(b"\xff\x00 nothing") == "\ufffd\x00 nothing"

@@ -89,7 +89,7 @@ from caseway.core.process.evolve import evolve, fold
 from caseway.core.process.iso8601 import Span
 from caseway.core.process.model import Element, Model, NotExecutable, Unreadable
 from caseway.core.process.publishing import publishable
-from caseway.core.process.reader import read, write
+from caseway.core.process.reader import as_text, read, write
 from caseway.core.process.state import ROOT, Done, ProcessState, Timer, Token, initial, next_due
 from caseway.core.process.stimuli import (
     NOTHING_GIVEN,
@@ -186,6 +186,7 @@ __all__ = [
     "Wait",
     "advance",
     "advanced",
+    "as_text",
     "compile_model",
     "evolve",
     "executable_processes",

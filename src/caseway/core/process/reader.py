@@ -117,6 +117,18 @@ def write(model: Model) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=tree.docinfo.standalone)
 
 
+def as_text(xml: bytes) -> str:
+    """A file as text: as it came where that is UTF-8, else the same in UTF-8; of what is no XML, what can be read."""
+    try:
+        return xml.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return write(read(xml)).decode("utf-8")
+    except Unreadable:
+        return xml.decode("utf-8", "replace")
+
+
 _UTF_8 = ("UTF-8", "UTF8", "ASCII", "US-ASCII")
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from caseway.actions.move_previews import Preview
+from caseway.core import process
 from caseway.core.process import Finding
 from caseway.core.process.differences import Differences
 from caseway.core.values import reference_of
@@ -184,7 +185,7 @@ def draft(found: drafts.Draft) -> MapDraft:
         revision=found.revision,
         updated_at=found.updated_at,
         author=found.author,
-        bpmn=found.bpmn.decode("utf-8", "replace"),
+        bpmn=process.as_text(found.bpmn),
         files=found.files,
     )
 
@@ -196,7 +197,7 @@ def version(found: versions.Version) -> ProcessVersion:
 
 def whole(found: versions.Version, bpmn: bytes, files: dict[str, str]) -> WholeVersion:
     """The same with everything in it."""
-    return WholeVersion(**_version(found), bpmn=bpmn.decode("utf-8", "replace"), files=files)
+    return WholeVersion(**_version(found), bpmn=process.as_text(bpmn), files=files)
 
 
 def _version(found: versions.Version) -> dict[str, Any]:
@@ -249,3 +250,4 @@ def move(found: moves.Move) -> Move:
 def moved_case(found: moves.MoveCase) -> MovedCase:
     """As programs see it."""
     return MovedCase(reference_of(found.case_id), found.standing, found.sentence, found.at)
+

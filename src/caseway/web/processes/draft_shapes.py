@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from caseway.core import process
 from caseway.core.process import Finding
 from caseway.store.drafts import Draft, Save
 from caseway.web.stamps import Reader
@@ -109,7 +110,7 @@ def contents_of(draft: Draft, reader: Reader, agent_id: int, choices: Choices) -
     return Contents(
         draft.key,
         draft.name,
-        draft.bpmn.decode("utf-8", "replace"),
+        process.as_text(draft.bpmn),
         draft.files,
         draft.based_on,
         draft.revision,
