@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bench import engine, pages, writes
+from bench import calendar, engine, pages, writes
 from bench.desk import open_desk
 from bench.rounds import Row, table
 
@@ -17,6 +17,7 @@ async def main() -> list[Row]:
             print(f"  {rows[-1].name}: {rows[-1].times_wall:.2f}×", file=sys.stderr, flush=True)
         rows = await pages.rows(desk) + rows
     rows += await engine.rows()
+    rows += await calendar.rows()
     return rows
 
 

@@ -35,9 +35,11 @@ class AroundCase(msgspec.Struct, frozen=True):
 
 
 class HouseNow(msgspec.Struct, frozen=True):
-    """What stands around every case: settings and colleagues."""
+    """What stands around every case: settings, the calendars of teams by queue and by key, and colleagues."""
 
     settings: dict[str, Any] | None
+    queue_calendars: dict[str, str] | None
+    calendars: dict[str, dict[str, Any]] | None
     colleagues: list[dict[str, Any]] | None
 
 
@@ -69,6 +71,10 @@ _HOUSE = statement(
     sa.text(
         """
 SELECT (SELECT jsonb_object_agg(s.key, s.value) FROM settings s WHERE s.key IN ('policy', 'calendar')) AS settings,
+  (SELECT jsonb_object_agg(q.key, t.calendar) FROM queues q JOIN teams t ON t.id = q.team_id
+   WHERE t.calendar IS NOT NULL) AS queue_calendars,
+  (SELECT jsonb_object_agg(k.key, k.body) FROM calendars k
+   WHERE k.key IN (SELECT t.calendar FROM teams t)) AS calendars,
   (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'role', a.role, 'team_id', a.team_id, 'present', a.present,
      'queues', ARRAY(SELECT q.key FROM agent_queues g JOIN queues q ON q.id = g.queue_id WHERE g.agent_id = a.id))
      ORDER BY a.id)

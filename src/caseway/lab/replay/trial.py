@@ -36,6 +36,9 @@ class Trial:
         self._replayer = Replayer(Change(target, policy, assumption), self._version)
         house = trying.house.settings or {}
         self._calendar = msgspec.convert(house["calendar"], Calendar) if "calendar" in house else Calendar()
+        bodies = msgspec.convert(trying.house.calendars or {}, dict[str, Calendar])
+        own = {queue: bodies[key] for queue, key in (trying.house.queue_calendars or {}).items()}
+        self._calendars = {"": self._calendar} | own if own else {}
         self._policy = msgspec.convert(house.get("policy", {}), Policy)
         self._colleagues = msgspec.convert(trying.house.colleagues or [], tuple[Colleague, ...])
 
@@ -83,6 +86,7 @@ class Trial:
         given = Given(
             definition=self._version(opened.definition).definition,
             calendar=self._calendar,
+            calendars=self._calendars,
             policy=self._policy,
             contact={"name": around.name or "", "language": around.language, "vip": around.vip},
             contact_zone=_zone(around.zone),
