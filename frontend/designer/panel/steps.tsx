@@ -75,6 +75,11 @@ function nameOf(chosen: Chosen): string {
   return words.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40) || "untitled";
 }
 
+/** Why this is no amount, or nothing. */
+function amountWrong(text: string): string {
+  return !text || /^\d{1,9}(\.\d{1,2})?$/.test(text) ? "" : "An amount, like 200 or 79.50.";
+}
+
 export function TaskPart({ chosen, around }: Props) {
   const due = chosen.get("cw:due");
   const set = (name: string) => (value: string) => chosen.set(name, value.trim());
@@ -92,6 +97,21 @@ export function TaskPart({ chosen, around }: Props) {
             ["lead", "the lead"],
           ]}
           onWrite={set("cw:assign")}
+        />
+        <Pick
+          label="Queue"
+          value={chosen.get("cw:queue")}
+          options={[["", "stays where it is"], ...around.choices.queues]}
+          onWrite={set("cw:queue")}
+        />
+        <Line
+          label="May offer up to"
+          mono
+          value={chosen.get("cw:authority")}
+          onWrite={set("cw:authority")}
+          placeholder="as the house has set"
+          wrong={amountWrong(chosen.get("cw:authority"))}
+          hint="For whoever does this step, while it is open."
         />
         <Line
           label="Due after"

@@ -9,6 +9,7 @@ import msgspec
 from caseway.core import process
 from caseway.core.calendar import Calendar
 from caseway.core.case import events as e
+from caseway.core.case.authority import limit_of
 from caseway.core.case.evolve import evolve, moved
 from caseway.core.case.firing import may_fire
 from caseway.core.case.given import Given
@@ -147,7 +148,7 @@ def values_of(state: CaseState, given: Given, now: datetime) -> Mapping[str, Any
         "missing": _missing(given, state.kind),
         "missing_for": {kind: _missing(given, kind) for kind in given.policy.required_facts},
         "offer_amount": state.proposal.amount if state.proposal else 0.0,
-        "authority_limit": given.policy.authority.get(role, 0.0),
+        "authority_limit": limit_of(state, given.definition, given.policy, role),
         "declined": state.declined,
         "not_solved": state.not_solved,
         "transfers": state.transfers,

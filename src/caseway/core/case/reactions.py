@@ -134,6 +134,8 @@ def on_entered(draft: Drafting, body: process.StepEntered) -> None:
     if closure is not None and node.stage is not None and not body.survives:
         draft.emit(e.Reopened(after=closure.basis))
     if body.wait == "task":
+        if node.queue is not None and node.queue != draft.state.queue:
+            draft.emit(e.Transferred(draft.state.queue, node.queue, counted=False))
         _assign(draft, node, body)
 
 

@@ -77,6 +77,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     sop: str | None = None
     due: str | None = None
     assign: str | None = None
+    queue: str | None = None
+    authority: float | None = None
     outcomes: tuple[str, ...] = ()
     completes: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """From elements to nodes: what everybody may know of the places on a map."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -137,6 +138,8 @@ def _desk(cw: Mapping[str, str], clock: str) -> dict[str, Any]:
         "sop": cw.get("sop"),
         "due": cw.get("due"),
         "assign": cw.get("assign"),
+        "queue": cw.get("queue"),
+        "authority": _amount(cw.get("authority")),
         "outcomes": _words(cw.get("outcomes")),
         "completes": _words(cw.get("completes")),
         "sets": _words(cw.get("sets")),
@@ -161,6 +164,16 @@ _NOTHING: dict[str, Any] = {}
 def _count(text: str | None) -> int | None:
     """A number from 1; 0 for what is no number, which no map may be published with."""
     return None if text is None else int(text) if text.isdecimal() else 0
+
+
+def _amount(text: str | None) -> float | None:
+    """What may be offered; -1 for what is no amount, which no map may be published with."""
+    if text is None:
+        return None
+    return float(text) if _AMOUNT.fullmatch(text) else -1.0
+
+
+_AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?")
 
 
 def _words(text: str | None) -> tuple[str, ...]:

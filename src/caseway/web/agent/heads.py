@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from caseway.core.case.authority import limit_of
 from caseway.core.case.crossing import INCIDENT
-from caseway.core.case.given import Policy
 from caseway.core.case.hearing import can_hear
 from caseway.core.case.position import open_steps
 from caseway.core.process import events as pe
@@ -112,7 +112,7 @@ def composer_of(view: CaseView) -> Composer:
         if verb == "reply" or can_hear(view.state, view.bundle.definition, verb)
     ]
     steps = [node for token, node in open_steps(view.state, view.bundle.definition) if token.wait == "task"]
-    limit = _limit(view.policy, view.me.role)
+    limit = _limit(view)
     return Composer(
         first=first,
         to=_to(view),
@@ -151,14 +151,14 @@ def _morning(view: CaseView, days: int) -> str:
     return f"{local:%Y-%m-%d}T09:00"
 
 
-def _limit(policy: Policy, role: str) -> float:
-    return policy.authority.get(role, 0.0)
+def _limit(view: CaseView) -> float:
+    return limit_of(view.state, view.bundle.definition, view.policy, view.me.role)
 
 
 def context_of(view: CaseView) -> Context:
     """The right-hand side."""
     definition = view.bundle.definition
-    limit = _limit(view.policy, view.me.role)
+    limit = _limit(view)
     names = [node.name or plain(node.id) for _, node in open_steps(view.state, definition)]
     linked = [other for other in view.others if other.kind]
     known = {other.id for other in linked}

@@ -1,5 +1,6 @@
 """What the desk needs to work by a map: roles, texts, forms, and words that it knows."""
 
+import re
 from collections.abc import Iterator
 
 from caseway.core.process.definition import Definition, Finding, Node
@@ -7,6 +8,7 @@ from caseway.core.process.publishing.ways import steps_of
 from caseway.core.values import STAGES, THENS
 
 CLOCKS = ("calendar", "working", "silence", "word")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _ASSIGN = ("route", "same", "lead")
 _COMPLETES = ("form", "answer", "proposal", "outcome")
 _RETURNS = ("always", "on-outcome", "never")
@@ -72,12 +74,21 @@ def values(definition: Definition) -> Iterator[Finding]:
                 "Only a signal that is thrown goes to other cases (cw:scope) or to another map (cw:enters)."
             )
             yield Finding(node.id, "value", sentence)
+        yield from _work(node)
         if node.reminder is not None and node.reminder < 1:
             yield Finding(node.id, "value", "Reminders are counted from 1.")
 
 
 def _throws_a_signal(node: Node) -> bool:
     return node.event == "signal" and node.kind in _THROWING
+
+
+def _work(node: Node) -> Iterator[Finding]:
+    """What a step says of who may offer what, and where the case goes."""
+    if node.authority is not None and node.authority < 0:
+        yield Finding(node.id, "value", "cw:authority is an amount, like 200 or 79.50.")
+    if node.queue is not None and not _KEY.fullmatch(node.queue):
+        yield Finding(node.id, "value", f"“{node.queue}” is no key of a queue (cw:queue).")
 
 
 def _unknown(element: str, attribute: str, word: str, known: tuple[str, ...]) -> Finding:
