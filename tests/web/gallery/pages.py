@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
+from caseway.web.admin.calendars import ListPage
 from caseway.web.drawing import draw
 from caseway.web.frames import Fault
 from caseway.web.pages import Pages
 from caseway.web.portal.tongue import ENGLISH, tongue_of
-from tests.web.gallery import desk, processes, rooms
+from tests.web.gallery import calendars, desk, processes, rooms
 
 Picture = tuple[str, dict[str, Any]]
 
@@ -52,6 +53,9 @@ def _process(template: str, tab: str, page: Any) -> Callable[[], Picture]:
 
 
 PICTURES: dict[str, Callable[[], Picture]] = {
+    "calendar": _room("admin/calendar.html", calendars.one(), "calendars"),
+    "calendars": _room("admin/calendars.html", calendars.listed(), "calendars"),
+    "calendars-empty": _room("admin/calendars.html", ListPage(()), "calendars"),
     "case": _workspace,
     "case-answer": lambda: _case(answer=desk.ANSWER),
     "case-fault": lambda: _case(faults=(desk.FAULT,)),
