@@ -36,3 +36,14 @@ async def test_what_goes_on_beside_a_closed_case_is_not_stranded(desk: Desk) -> 
         assert recorded.kept.wake_at is None
         bundle = await definitions.bundle(connection, *done.state.definition)
     assert check(recorded, bundle.definition) == []
+
+
+async def test_a_case_that_is_counted_elsewhere_than_it_stands_is_found(desk: Desk) -> None:
+    done = await desk.mail(MIA, "Hours", "When do you open?")
+    assert done is not None
+    async with desk.house.pool.connection() as connection:
+        await connection.execute("UPDATE standings SET element = 'Task_Approve'")
+        recorded = await checks.one_case(connection, done.state.case_id)
+        assert recorded is not None
+        bundle = await definitions.bundle(connection, *done.state.definition)
+    assert [finding.rule for finding in check(recorded, bundle.definition)] == ["standings"]

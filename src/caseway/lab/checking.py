@@ -12,6 +12,7 @@ from caseway.core.case.position import (
     open_roles,
     open_steps,
     stage_of,
+    standings,
     status_of,
     wake_at,
 )
@@ -79,6 +80,8 @@ def _check(recorded: Recorded, definition: Definition | None) -> Iterator[tuple[
         yield "no-map", f"Its map {kept.process_key} {kept.process_version} is not there."
         return
     yield from _row(kept, expected_row(folded, definition, events[-1].at))
+    if dict(zip(kept.places, kept.sinces, strict=True)) != standings(folded, definition):
+        yield "standings", "Where it stands on the map is not what its state says."
     yield from _stranded(kept, folded)
 
 

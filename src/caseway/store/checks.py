@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -13,14 +14,14 @@ from caseway.core.case.state import STATE_VERSION, CaseState
 from caseway.kit.database import Connection, statement
 from caseway.store import history as stored_history
 from caseway.store.definitions import Published
-from caseway.store.tables import case_states, cases, definitions, history, wakeups
+from caseway.store.tables import case_states, cases, definitions, history, standings, wakeups
 
 BATCH_CASES = 500
 _DECODER = msgspec.json.Decoder(CaseState)
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What is stored of a case beside its history: the list row, the state, the wake-up."""
+    """What is stored of a case beside its history: row, state, wake-up, and where it stands since when."""
 
     id: int
     status: str
@@ -50,6 +51,8 @@ class Kept(msgspec.Struct, frozen=True):
     state: bytes | None
     wake_at: datetime | None
     wakeup_fault: str | None
+    places: list[str]
+    sinces: list[datetime]
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -68,13 +71,21 @@ class Stray(msgspec.Struct, frozen=True):
     seq: int | None
 
 
-_OF_ROW = tuple(cases.c[name] for name in Kept.__struct_fields__[:-4])
+def _standing(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The column of the rows that say where the case stands, by element, as an array."""
+    here = select(column).where(standings.c.case_id == cases.c.id).order_by(standings.c.element)
+    return sa.func.array(here.correlate(cases).scalar_subquery())
+
+
+_OF_ROW = tuple(cases.c[name] for name in Kept.__struct_fields__[:-6])
 _SELECT = select(
     *_OF_ROW,
     case_states.c.version,
     case_states.c.state,
     wakeups.c.wake_at,
     wakeups.c.fault.label("wakeup_fault"),
+    _standing(standings.c.element).label("places"),
+    _standing(standings.c.since).label("sinces"),
 ).select_from(
     cases.outerjoin(case_states, case_states.c.case_id == cases.c.id).outerjoin(
         wakeups, wakeups.c.case_id == cases.c.id
