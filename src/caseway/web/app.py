@@ -52,7 +52,9 @@ def create_app(
     """
 
     state = State({"pages": Pages(), "secure": secure, "demo_hint": demo_hint})
-    desk = Router("/", route_handlers=[*DESK_ROUTES, *PROCESS_ROUTES, *CALENDAR_ROUTES, live], middleware=[SignedIn])
+    desk = Router(
+        "/", route_handlers=[*DESK_ROUTES, *PROCESS_ROUTES, *CALENDAR_ROUTES, live], middleware=[SignedIn]
+    )
     return Litestar(
         route_handlers=[_static(), health, *DOOR_ROUTES, *PORTAL_ROUTES, desk, *routers],
         lifespan=[_lifespan(open_house, listen_url)],

@@ -250,4 +250,3 @@ def move(found: moves.Move) -> Move:
 def moved_case(found: moves.MoveCase) -> MovedCase:
     """As programs see it."""
     return MovedCase(reference_of(found.case_id), found.standing, found.sentence, found.at)
-
