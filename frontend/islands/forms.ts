@@ -24,6 +24,16 @@ document.addEventListener("htmx:before:request", (event) => {
   for (const button of all<HTMLButtonElement>("button", form)) button.setAttribute("aria-disabled", "true");
 });
 
+// Whoever has begun to write since the page asked keeps their composer: a new one would take the cursor away, and what
+// they type on would be read as keys.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { tasks } = event.detail;
+  if (context(event).request?.headers["X-Composer"] !== "idle" || isIdle()) return;
+  const composer = one("#composer");
+  const kept = tasks.filter((task: { target: unknown }) => task.target !== composer);
+  tasks.splice(0, tasks.length, ...kept);
+});
+
 // Before the answer is on the page: a fresh composer must not find the words that have just been sent.
 document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement, response } = context(event);

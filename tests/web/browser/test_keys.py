@@ -1,10 +1,11 @@
 """The desk by keyboard alone, and the small things that a page does by itself."""
 
+import asyncio
 from email.message import EmailMessage
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
-from caseway.actions import closures
+from caseway.actions import assignments, closures
 from caseway.core.values import reference_of
 from tests.people import KENJI, MIA, TOMAS
 from tests.web.conftest import Site
@@ -170,3 +171,24 @@ async def test_the_composer_follows_the_case_while_nobody_writes(browsed: Site) 
     await closures.close(desk.house, desk.cast.lena, case_id, "no_action")
     await expect(page.locator("#case-head")).to_contain_text("Open again")
     await expect(page.locator("#tab-propose")).to_have_count(0)
+
+
+async def test_an_update_on_its_way_does_not_take_the_pen_from_who_has_begun(browsed: Site) -> None:
+    case_id, page = await _open(browsed)
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await answer.wait()
+        await route.continue_()
+
+    await page.route("**/update", hold)
+    desk = browsed.desk
+    await assignments.assign(desk.house, desk.cast.lena, case_id, desk.cast.ana.id)
+    await asked.wait()
+    await page.keyboard.press("r")
+    await page.keyboard.type("Can you ")
+    answer.set()
+    await expect(page.locator("#case-head")).to_contain_text("Ana")
+    await page.keyboard.type("call me?")
+    await expect(page.locator("#pane-reply textarea")).to_have_value("Can you call me?")
