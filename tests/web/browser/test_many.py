@@ -25,6 +25,8 @@ async def test_an_incident_is_made_of_a_case_and_everybody_is_told(browsed: Site
     assert done is not None
     page = await browsed.page(browsed.desk.cast.bob)
     await page.goto(f"/cases/{reference_of(done.state.case_id)}")
+    await expect(page.get_by_role("button", name="Incident")).to_be_visible()
+    await expect(page.locator("body[data-live=on]")).to_be_attached()
     await page.keyboard.press("i")
     await page.get_by_label("Make an incident of this").fill("Payments fail")
     await page.get_by_role("button", name="Open the incident").click()

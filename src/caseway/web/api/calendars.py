@@ -161,9 +161,7 @@ def _say_no(refusal: Refusal) -> Fault:
         return missing(_NOTHING)
     if isinstance(refusal, Outdated):
         return Fault(412, "stale", refusal.sentence, headers={"ETag": etag(refusal.revision)})
-    if refusal.code in ("default", "taken"):
-        return refused(refusal)
-    return Fault(422, refusal.code, refusal.sentence)
+    return refused(refusal)
 
 
 @operation("GET", "/calendars")
@@ -223,7 +221,7 @@ async def read_due(call: Call, of: DueAsked) -> Answer[Due]:
     try:
         return Answer(Due(found.body.later(of.start, of.days, timedelta(hours=of.hours))))
     except (ValueError, OverflowError):
-        raise Fault(422, "out-of-reach", "So much working time is never over.") from None
+        raise Fault(409, "out-of-reach", "So much working time is never over.") from None
 
 
 OPERATIONS = (list_calendars, read_calendar, save_calendar, remove_calendar, read_due)
