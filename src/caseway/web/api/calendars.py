@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, ValidationError, convert, field
 
 from caseway.actions import calendars as acts
 from caseway.actions.calendars import CalendarChange, Outdated
@@ -49,7 +49,7 @@ class NewCalendar(Asked, frozen=True):
 class DueAsked(Struct, frozen=True, forbid_unknown_fields=True):
     """From when, and how much working time: `days` of work, then `hours` of it."""
 
-    start: Instant
+    start: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
     days: Annotated[int, Meta(ge=0, le=10_000)] = 0
     hours: Annotated[float, Meta(ge=0, le=100_000)] = 0.0
 
@@ -217,9 +217,13 @@ async def remove_calendar(call: Call) -> Answer[None]:
 @operation("GET", "/calendars/{key}/due")
 async def read_due(call: Call, of: DueAsked) -> Answer[Due]:
     """Ask when so much working time will have passed by this calendar."""
+    try:
+        start = convert(of.start, Instant)
+    except ValidationError:
+        raise Fault(422, "unfit", "start: It is an instant such as 2026-03-02T09:00:00Z.") from None
     found = await _found(call)
     try:
-        return Answer(Due(found.body.later(of.start, of.days, timedelta(hours=of.hours))))
+        return Answer(Due(found.body.later(start, of.days, timedelta(hours=of.hours))))
     except (ValueError, OverflowError):
         raise Fault(409, "out-of-reach", "So much working time is never over.") from None
 
