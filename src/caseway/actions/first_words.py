@@ -1,4 +1,6 @@
-"""The first words of a case that nobody outside wrote: what a device or one of us observed."""
+"""The first words of a case that did not come as a mail: said to us, or observed by a device or one of us."""
+
+import msgspec
 
 from caseway.actions.perform import Writers
 from caseway.core.case import events as e
@@ -7,10 +9,29 @@ from caseway.kit.database import Connection
 from caseway.store import cases, messages
 
 
-def first_words(subject: str, text: str, source: str, by_machine: bool = True) -> Writers:
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said and by whom: a person with an address, or the name of a source."""
+
+    subject: str
+    text: str
+    name: str | None
+    address: str | None = None
+    by_machine: bool = False
+
+
+def first_words(said: Said) -> Writers:
     """What keeps them, and gives the case its line in the lists."""
 
-    async def write(connection: Connection, event: e.Event, state: CaseState) -> None:
+    async def list_words(connection: Connection, event: e.Event, state: CaseState) -> None:
+        words = cases.Words(
+            subject=said.subject,
+            preview=said.text[:300],
+            contact_name=said.name or said.address,
+            search=" ".join(filter(None, (said.subject, said.name, said.address, said.text))),
+        )
+        await cases.update_words(connection, state.case_id, words)
+
+    async def message(connection: Connection, event: e.Event, state: CaseState) -> None:
         await messages.add(
             connection,
             messages.Message(
@@ -20,16 +41,13 @@ def first_words(subject: str, text: str, source: str, by_machine: bool = True) -
                 channel=state.channel,
                 at=event.at,
                 contact_id=state.contact_id,
-                from_name=source,
-                subject=subject,
-                text=text.strip() or subject,
-                automatic=by_machine,
-                automatic_reason="signal" if by_machine else None,
+                from_name=said.name,
+                from_address=said.address,
+                subject=said.subject,
+                text=said.text,
+                automatic=said.by_machine,
+                automatic_reason="signal" if said.by_machine else None,
             ),
         )
-        words = cases.Words(
-            subject=subject, preview=text[:300], contact_name=source, search=f"{subject} {source} {text}"
-        )
-        await cases.update_words(connection, state.case_id, words)
 
-    return {e.MessageReceived: write}
+    return {e.CaseOpened: list_words, e.MessageReceived: message}

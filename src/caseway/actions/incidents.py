@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from caseway.actions.first_words import first_words
+from caseway.actions.first_words import Said, first_words
 from caseway.actions.house import House
 from caseway.actions.perform import Done, Writers, announce, perform, perform_on
 from caseway.actions.process_changes import RETURNED, SUPPORT, Way, enter
@@ -78,7 +78,9 @@ async def _open(connection: Connection, house: House, agent: Agent, new: NewInci
     if new.category.strip():
         asked = (*asked, c.SetFields(fields={"category": new.category.strip()}, by=by))
     writers = {
-        **first_words(new.subject.strip(), new.text, agent.name, False),
+        **first_words(
+            Said(subject=new.subject.strip(), text=new.text.strip() or new.subject.strip(), name=agent.name)
+        ),
         **fact_writers(facts, "by hand"),
     }
     return await perform_on(connection, house, case_id, asked, writers, at)

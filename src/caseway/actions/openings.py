@@ -1,19 +1,18 @@
-"""Opening cases: by hand, through the API, as a split; and the first words in them."""
+"""Opening cases: by hand, through the API, or by us first."""
 
 from datetime import datetime
 
 import msgspec
 
+from caseway.actions.first_words import Said, first_words
 from caseway.actions.house import House
-from caseway.actions.perform import Done, Writers, announce, perform_on
+from caseway.actions.perform import Done, announce, perform_on
 from caseway.core.case import commands as c
-from caseway.core.case import events as e
 from caseway.core.case.drafting import Refusal
-from caseway.core.case.state import CaseState
 from caseway.core.values import Channel
 from caseway.kit import clock
 from caseway.kit.database import Connection, transaction
-from caseway.store import cases, contacts, definitions, inboxes, messages, participants, states, versions
+from caseway.store import contacts, definitions, inboxes, participants, states, versions
 from caseway.store.agents import Agent
 
 
@@ -105,40 +104,10 @@ async def _open(connection: Connection, house: House, agent: Agent, request: Req
         by=by,
     )
     await participants.join(connection, place.case_id, contact.email or request.email, "contact", contact.id)
-    words = _first_words(request, contact)
+    words = first_words(
+        Said(subject=request.subject, text=request.text, name=contact.name, address=contact.email)
+    )
     done = await perform_on(connection, house, place.case_id, (opening,), words, at)
     if isinstance(done, Refusal):
         raise ValueError(done.sentence)
     return done
-
-
-def _first_words(request: Request, contact: contacts.Contact) -> Writers:
-    """What stores the words: those of the list with the case, those of the contact with their message."""
-
-    async def list_words(connection: Connection, event: e.Event, state: CaseState) -> None:
-        words = cases.Words(
-            subject=request.subject,
-            preview=request.text[:300],
-            contact_name=contact.name or contact.email,
-            search=f"{request.subject} {contact.name or ''} {contact.email or ''} {request.text}",
-        )
-        await cases.update_words(connection, state.case_id, words)
-
-    async def message(connection: Connection, event: e.Event, state: CaseState) -> None:
-        await messages.add(
-            connection,
-            messages.Message(
-                case_id=state.case_id,
-                seq=event.seq,
-                direction="inbound",
-                channel=request.channel,
-                at=event.at,
-                contact_id=contact.id,
-                from_name=contact.name,
-                from_address=contact.email,
-                subject=request.subject,
-                text=request.text,
-            ),
-        )
-
-    return {e.CaseOpened: list_words, e.MessageReceived: message}

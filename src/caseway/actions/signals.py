@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from caseway.actions.first_words import first_words
+from caseway.actions.first_words import Said, first_words
 from caseway.actions.house import House
 from caseway.actions.perform import Done, announce, perform_on
 from caseway.core.case import commands as c
@@ -203,5 +203,7 @@ async def _open(
         subject=received.subject or received.name,
         by=by,
     )
-    words = first_words(received.subject or received.name, received.text, received.source)
+    subject = received.subject or received.name
+    text = received.text.strip() or subject
+    words = first_words(Said(subject=subject, text=text, name=received.source, by_machine=True))
     return await perform_on(connection, house, case_id, (opening,), words, at)
