@@ -64,17 +64,20 @@ async def scenario_page(
     return html(request, "processes/scenarios_editor.html", values)
 
 
+_TOO_LONG = Refusal("size", f"A scenario has at most {TEXT_MAX // 1000} KB.")
+
+
 @post("/processes/{key:str}/scenarios/{name:str}/preview", status_code=200)
 async def preview(
     request: Asked, key: FromPath[str], name: FromPath[str], data: JSONBody[Written]
 ) -> Response[bytes]:
     """How it goes as it is written now; nothing is saved."""
     house = drawing(request)
-    async with house.pool.connection() as connection:
-        ground = await ground_of(connection, key)
     text = _text(data)
     if text is None or len(text) > TEXT_MAX:
-        return refused(request, Refusal("size", f"A scenario has at most {TEXT_MAX // 1000} KB."))
+        return refused(request, _TOO_LONG)
+    async with house.pool.connection() as connection:
+        ground = await ground_of(connection, key)
     return answered(await _shown(request, ground, name, text))
 
 
@@ -84,11 +87,11 @@ async def save(
 ) -> Response[bytes]:
     """Saved into the draft, if nobody has changed this scenario since."""
     house = drawing(request)
-    async with house.pool.connection() as connection:
-        ground = await ground_of(connection, key)
     text = _text(data)
     if text is None or len(text) > TEXT_MAX:
-        return refused(request, Refusal("size", f"A scenario has at most {TEXT_MAX // 1000} KB."))
+        return refused(request, _TOO_LONG)
+    async with house.pool.connection() as connection:
+        ground = await ground_of(connection, key)
     base = {name: data.base}
     if data.base is not None and ground.texts.get(name) not in (data.base, text):
         who = Refusal("changed", "Somebody has saved this scenario since you opened it. Yours is kept here.")
